@@ -1,0 +1,1 @@
+"""Durable background work: queue, leases, schedules, and what runs them."""
