@@ -1,0 +1,114 @@
+"""Who may call a route: each route under /api/v1 takes one of these as its viewer.
+
+`reader`, `writer`, `administrator` and their kin are FastAPI dependencies that return the
+`Viewer`. In a route's signature the viewer stands before the database, so that nobody unknown
+opens a transaction.
+"""
+
+from collections.abc import Callable
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import BackgroundTasks, Depends, Request
+
+from mediary.accounts import keys
+from mediary.accounts import tokens as signed_in
+from mediary.accounts.viewer import Viewer
+from mediary.core.errors import ForbiddenError, SignInNeededError
+from mediary.core.requests import AppDatabase, AppSettings
+
+COOKIE = "mediary_session"
+CSRF_HEADER = "X-CSRF-Token"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class WrongOriginError(ForbiddenError):
+    """A write that did not come from our own page."""
+
+    code = "wrong-origin"
+
+
+def current_viewer(
+    request: Request, database: AppDatabase, background: BackgroundTasks
+) -> Viewer | None:
+    """Return who asks by bearer token or cookie, or None.
+
+    Raises:
+        SignInNeededError: The bearer token is not valid.
+    """
+    scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        found = signed_in.find_by_token(database, bearer.strip())
+        if found is None:
+            raise SignInNeededError("This token is not valid. It may have expired or been removed.")
+    else:
+        found = signed_in.find_by_cookie(database, request.cookies.get(COOKIE, ""))
+    if found is None:
+        return None
+    if found.touch is not None:
+        background.add_task(found.touch)
+    request.state.user_id = found.viewer.user_id
+    return found.viewer
+
+
+AnyViewer = Annotated[Viewer | None, Depends(current_viewer)]
+
+
+def same_origin(request: Request, settings: AppSettings) -> None:
+    """Refuse a write that a page of another site makes.
+
+    Raises:
+        WrongOriginError: The browser says that it comes from elsewhere.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site not in {None, "same-origin", "none"}:
+        raise WrongOriginError("This request came from another site.")
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return
+    # Compared without the scheme: a proxy that ends TLS speaks plain http to us.
+    hosts = {request.headers.get("Host"), urlsplit(settings.base_url).netloc or None}
+    if urlsplit(origin).netloc not in hosts:
+        raise WrongOriginError(
+            "This request came from another address than the page's. Behind a proxy, pass the"
+            " Host header on or set MEDIARY_BASE_URL."
+        )
+
+
+SameOrigin = Depends(same_origin)
+
+
+def requires(scope: str) -> Callable[..., Viewer]:
+    """Return a dependency that lets viewers with the scope through."""
+
+    def viewer_with_scope(request: Request, settings: AppSettings, viewer: AnyViewer) -> Viewer:
+        if viewer is None:
+            raise SignInNeededError("Sign in first, or send a token as `Authorization: Bearer …`.")
+        if viewer.is_cookie and request.method not in SAFE:
+            _check_csrf(request, settings)
+        if not viewer.may(scope):
+            raise ForbiddenError(f"This needs the scope {scope!r}.")
+        return viewer
+
+    viewer_with_scope.scope = scope  # type: ignore[attr-defined]  # read by the house test
+    return viewer_with_scope
+
+
+def _check_csrf(request: Request, settings: AppSettings) -> None:
+    same_origin(request, settings)
+    expected = keys.csrf_of(request.cookies.get(COOKIE, ""))
+    if not keys.is_same(request.headers.get(CSRF_HEADER, ""), expected):
+        raise WrongOriginError("The page is out of date. Load it again.")
+
+
+reader = requires("read")
+writer = requires("write")
+scrobbler = requires("scrobble")
+lister = requires("lists")
+administrator = requires("admin")
+
+Reader = Annotated[Viewer, Depends(reader)]
+Writer = Annotated[Viewer, Depends(writer)]
+Scrobbler = Annotated[Viewer, Depends(scrobbler)]
+Lister = Annotated[Viewer, Depends(lister)]
+Administrator = Annotated[Viewer, Depends(administrator)]

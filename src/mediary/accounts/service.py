@@ -1,0 +1,381 @@
+"""Accounts: who there is, how they get in, what they may change about themselves.
+
+Functions that hash a password take the database instead of a session: hashing takes long, and no
+transaction is open meanwhile.
+"""
+
+import uuid
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import text, update
+from sqlalchemy.orm import Session
+
+from mediary.accounts import keys, names, passwords, queries
+from mediary.accounts.attempts import Attempts
+from mediary.accounts.models import Account, AuditLog, LoginSession
+from mediary.accounts.viewer import ALL_SCOPES, Viewer, scopes_granted
+from mediary.core import clock
+from mediary.core.db import Database
+from mediary.core.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    SignInNeededError,
+)
+
+Signup = Literal["open", "invite", "closed"]
+SESSION_LASTS = 30 * 24 * 3600 * 1_000_000
+PRIVATE_BY_DEFAULT = {
+    "profile": "private",
+    "history": "private",
+    "statistics": "private",
+    "now_playing": "private",
+    "lists": "private",
+    "reviews": "private",
+    "allow_friend_requests": True,
+}
+
+
+class NameTakenError(ConflictError):
+    """Someone has this name or address."""
+
+    code = "name-taken"
+
+
+class AlreadySetUpError(ConflictError):
+    """There is an account, so the first one cannot be made."""
+
+    code = "already-set-up"
+
+
+class SignupClosedError(ForbiddenError):
+    """Nobody may make an account here on their own."""
+
+    code = "signup-closed"
+
+
+class WrongPasswordError(SignInNeededError):
+    """Name and password do not fit each other."""
+
+    code = "wrong-password"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """From where a request came, for the audit log and the list of sessions."""
+
+    ip: str = ""
+    user_agent: str = ""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A fresh session; the secret goes into the cookie and is not kept."""
+
+    viewer: Viewer
+    secret: str
+
+
+def needs_set_up(db: Session) -> bool:
+    """Whether there is no account yet."""
+    return queries.count_accounts(db) == 0
+
+
+def set_up(
+    database: Database, *, username: str, password: str, email: str | None, timezone: str
+) -> Account:
+    """Make the first account; it is an administrator's.
+
+    Raises:
+        AlreadySetUpError: There is an account.
+    """
+    password_hash = passwords.hash_password(password)
+    with database.transaction() as db:
+        _one_at_a_time(db)
+        if not needs_set_up(db):
+            raise AlreadySetUpError("Mediary is set up already. Sign in instead.")
+        return add_user(
+            db, username=username, password_hash=password_hash, email=email, timezone=timezone
+        )
+
+
+def register(
+    database: Database,
+    *,
+    signup: Signup,
+    username: str,
+    password: str,
+    email: str | None,
+    timezone: str,
+    invitation: str = "",
+) -> Account:
+    """Make an account for whoever asks, as far as the server's owner allows it.
+
+    Raises:
+        SignupClosedError: Sign-up is closed, or the invitation is not good.
+    """
+    if signup == "closed":
+        raise SignupClosedError("Sign-up is closed here. Ask the server's owner for an account.")
+    password_hash = passwords.hash_password(password)
+    with database.transaction() as db:
+        if signup == "invite":
+            _use_invitation(db, invitation)
+        return add_user(
+            db, username=username, password_hash=password_hash, email=email, timezone=timezone
+        )
+
+
+def add_user(
+    db: Session,
+    *,
+    username: str,
+    password_hash: str | None,
+    email: str | None = None,
+    is_admin: bool = False,
+    timezone: str = "UTC",
+) -> Account:
+    """Add an account; the first one is an administrator's in any case.
+
+    Raises:
+        NameTakenError: Someone has the name or the address.
+    """
+    _one_at_a_time(db)
+    name, address = names.checked_username(username), names.checked_email(email)
+    if queries.is_taken(db, key=names.username_key(name), email=address):
+        raise NameTakenError(f"The name {name!r} or its e-mail address is taken.")
+    now = clock.now()
+    account = Account(
+        uuid=str(uuid.uuid4()),
+        username=name,
+        username_key=names.username_key(name),
+        email=address,
+        password_hash=password_hash,
+        display_name=name,
+        timezone=names.checked_timezone(timezone),
+        role="admin" if is_admin or needs_set_up(db) else "user",
+        privacy=dict(PRIVATE_BY_DEFAULT),
+        created_at=now,
+        updated_at=now,
+    )
+    db.add(account)
+    db.flush()
+    note(db, "account.added", user_id=account.id, entity=("account", account.uuid))
+    return account
+
+
+def sign_in(
+    database: Database, attempts: Attempts, *, name: str, password: str, origin: Origin
+) -> SignedIn:
+    """Open a session for a name (or e-mail address) and its password.
+
+    Raises:
+        WrongPasswordError: They do not fit; it is not said which of them is wrong.
+        TooManyError: There were too many failures from this address.
+    """
+    key = names.username_key(name)
+    attempts.check(key, origin.ip)
+    with database.reading() as db:
+        account = queries.account_named(db, name)
+    is_right = passwords.is_password(password, account.password_hash if account else None)
+    if account is None or not is_right or not account.is_active:
+        attempts.fail(key, origin.ip)
+        # Written for unknown names too: the answer must take the same time.
+        with database.transaction() as db:
+            note(db, "session.refused", user_id=account.id if account else None, origin=origin)
+        raise WrongPasswordError("User name and password do not fit. Check both.")
+    attempts.succeed(key, origin.ip)
+    with database.transaction() as db:
+        return open_session(db, account, origin=origin)
+
+
+def open_session(db: Session, account: Account, *, origin: Origin) -> SignedIn:
+    """Open a session for an account that has proved who it is."""
+    now, secret = clock.now(), keys.new_session_secret()
+    session = LoginSession(
+        user_id=account.id,
+        token_hash=keys.hashed(secret),
+        family=str(uuid.uuid4()),
+        user_agent=origin.user_agent[:400],
+        ip=origin.ip,
+        created_at=now,
+        expires_at=now + SESSION_LASTS,
+        last_used_at=now,
+    )
+    db.add(session)
+    db.execute(update(Account).where(Account.id == account.id).values(last_login_at=now))
+    db.flush()
+    note(db, "session.opened", user_id=account.id, origin=origin)
+    return SignedIn(viewer_of_session(session, account), secret)
+
+
+def sign_out(db: Session, secret: str) -> None:
+    """End the session of a cookie; one that is not there has ended already."""
+    statement = (
+        update(LoginSession)
+        .where(LoginSession.token_hash == keys.hashed(secret), LoginSession.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+    )
+    db.execute(statement)
+
+
+def viewer_named(db: Session, name: str) -> Viewer:
+    """Return the viewer of an account for a trusted door, such as the command line.
+
+    Raises:
+        NotFoundError: Nobody is called so.
+    """
+    account = queries.account_named(db, name)
+    if account is None:
+        raise NotFoundError(f"There is no account named {name!r}. `mediary user add` makes one.")
+    return viewer_of(account)
+
+
+def viewer_with_id(db: Session, user_id: int) -> Viewer:
+    """Return the viewer of an account id, for background work in a person's name.
+
+    Raises:
+        NotFoundError: The account is gone.
+    """
+    account = db.get(Account, user_id)
+    if account is None:
+        raise NotFoundError("The account is gone.")
+    return viewer_of(account)
+
+
+def get_account(db: Session, viewer: Viewer) -> Account:
+    """Return the viewer's own account.
+
+    Raises:
+        NotFoundError: It is gone.
+    """
+    account = db.get(Account, viewer.user_id)
+    if account is None:
+        raise NotFoundError("Your account is gone.")
+    return account
+
+
+def change_account(
+    db: Session,
+    viewer: Viewer,
+    *,
+    display_name: str | None = None,
+    timezone: str | None = None,
+    locale: str | None = None,
+    email: str | None = None,
+) -> Account:
+    """Change what is given of the viewer's account; an empty e-mail address removes it.
+
+    Raises:
+        NameTakenError: Someone else has the address.
+    """
+    account = get_account(db, viewer)
+    if display_name is not None:
+        account.display_name = display_name.strip()[:100] or account.username
+    if timezone is not None:
+        account.timezone = names.checked_timezone(timezone)
+    if locale is not None:
+        account.locale = locale[:35]
+    if email is not None and names.checked_email(email) != account.email:
+        account.email = names.checked_email(email)
+        if account.email and queries.account_named(db, account.email):
+            raise NameTakenError("This e-mail address belongs to another account.")
+    account.updated_at = clock.now()
+    account.version += 1
+    db.flush()
+    return account
+
+
+def change_password(database: Database, viewer: Viewer, *, current: str, new: str) -> None:
+    """Change the viewer's password and end all sessions but the present one.
+
+    Raises:
+        InvalidError: The current password is another one.
+    """
+    with database.reading() as db:
+        known = get_account(db, viewer).password_hash
+    if known is not None and not passwords.is_password(current, known):
+        raise InvalidError("The current password is another one.", field="current")
+    password_hash = passwords.hash_password(new)
+    with database.transaction() as db:
+        account = get_account(db, viewer)
+        account.password_hash, account.updated_at = password_hash, clock.now()
+        others = update(LoginSession).where(
+            LoginSession.user_id == viewer.user_id, LoginSession.revoked_at.is_(None)
+        )
+        if viewer.session_id is not None:
+            others = others.where(LoginSession.id != viewer.session_id)
+        db.execute(others.values(revoked_at=clock.now()))
+        note(db, "password.changed", user_id=viewer.user_id)
+
+
+def bump_version(db: Session, viewer: Viewer) -> None:
+    """Make every cache and ETag of the person old; part of each of the person's writes."""
+    statement = (
+        update(Account).where(Account.id == viewer.user_id).values(version=Account.version + 1)
+    )
+    db.execute(statement)
+
+
+def viewer_of(account: Account, scopes: frozenset[str] = ALL_SCOPES) -> Viewer:
+    """Return the viewer of an account, with the scopes that count for its role."""
+    return Viewer(
+        user_id=account.id,
+        uuid=account.uuid,
+        username=account.username,
+        role=account.role,
+        timezone=account.timezone,
+        scopes=scopes_granted(scopes, account.role),
+    )
+
+
+def viewer_of_session(session: LoginSession, account: Account) -> Viewer:
+    """Return the viewer of a browser's session, which may do all that the account may."""
+    return Viewer(
+        user_id=account.id,
+        uuid=account.uuid,
+        username=account.username,
+        role=account.role,
+        timezone=account.timezone,
+        scopes=scopes_granted(ALL_SCOPES, account.role),
+        is_cookie=True,
+        session_id=session.id,
+    )
+
+
+def note(
+    db: Session,
+    action: str,
+    *,
+    user_id: int | None,
+    entity: tuple[str, str] = ("", ""),
+    origin: Origin | None = None,
+) -> None:
+    """Write a line of the audit log."""
+    db.add(
+        AuditLog(
+            user_id=user_id,
+            at=clock.now(),
+            action=action,
+            entity_type=entity[0],
+            entity_id=entity[1],
+            ip=origin.ip if origin else "",
+            user_agent=origin.user_agent[:400] if origin else "",
+        )
+    )
+    db.flush()
+
+
+def _use_invitation(db: Session, invitation: str) -> None:
+    now = clock.now()
+    found = queries.invitation_with(db, keys.hashed(invitation), at=now)
+    if found is None:
+        raise SignupClosedError("An invitation is needed here, and this one is not good any more.")
+    found.used_at = now
+
+
+def _one_at_a_time(db: Session) -> None:
+    # SQLite writes one at a time anyway. Here two first accounts must not both be the first.
+    if db.connection().dialect.name == "postgresql":
+        db.execute(text("LOCK TABLE account IN SHARE ROW EXCLUSIVE MODE"))
