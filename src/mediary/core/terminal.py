@@ -26,7 +26,6 @@ class Terminal:
 
     Attributes:
         is_json: Whether answers are JSON, one compact value a line.
-        exit_code: What the process ends with when nothing is raised.
     """
 
     def __init__(
@@ -34,7 +33,6 @@ class Terminal:
     ) -> None:
         """Keep what the door knows; nothing is opened yet."""
         self.is_json = is_json
-        self.exit_code = 0
         self._upgrade = upgrade
 
     @staticmethod

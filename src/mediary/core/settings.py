@@ -1,0 +1,82 @@
+"""Settings from the environment, and where each of them came from."""
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from mediary.core.errors import InvalidError
+
+
+class Settings(BaseSettings):
+    """All settings, each `MEDIARY_<NAME>` in the environment.
+
+    Attributes:
+        data: Folder of everything that is not in the database, and of the SQLite file.
+        database_url: `sqlite:///…` or `postgresql://…`; empty for the file in `data`.
+        secret_key: Signs cookies and encrypts secrets; made and kept in `data` when unset.
+        modules: Switches modules: "+downloads,-federation".
+        offline: No outgoing request is made.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="MEDIARY_", extra="ignore")
+
+    data: Path = Path("data")
+    database_url: str = ""
+    cache_url: str = ""
+    secret_key: str = Field(default="", repr=False)
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    base_url: str = ""
+    signup: Literal["open", "invite", "closed"] = "closed"
+    modules: str = ""
+    log_format: Literal["console", "json"] = "console"
+    log_level: str = "info"
+    offline: bool = False
+    allow_private_network: bool = False
+
+    def resolved_database_url(self) -> str:
+        """Return the URL that is used, with the driver that Mediary brings."""
+        url = self.database_url or f"sqlite:///{(self.data / 'mediary.db').resolve()}"
+        for prefix in ("postgresql://", "postgres://"):
+            if url.startswith(prefix):
+                return "postgresql+psycopg://" + url.removeprefix(prefix)
+        return url
+
+    def folder(self, *parts: str) -> Path:
+        """Return a folder under the data folder, made when it is not there."""
+        path = self.data.resolve().joinpath(*parts)
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def resolved_secret_key(self) -> bytes:
+        """Return the secret key; the first call makes one, readable by its owner only."""
+        if self.secret_key:
+            return self.secret_key.encode()
+        path = self.folder() / "secret.key"
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_bytes().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        return path.read_bytes().strip()
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """Return the settings of this process, read once.
+
+    Raises:
+        InvalidError: A variable holds what it cannot.
+    """
+    try:
+        return Settings()
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        name = f"MEDIARY_{str(first['loc'][0]).upper()}"
+        raise InvalidError(f"{name} is not right: {first['msg']}.") from problem

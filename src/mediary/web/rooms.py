@@ -1,0 +1,18 @@
+"""The rooms that answer requests."""
+
+from fastapi import FastAPI
+
+from mediary.accounts import routes as accounts
+from mediary.web import health, live
+
+ROUTERS = (
+    accounts.router,
+    live.router,
+    health.router,
+)
+
+
+def plug_in(app: FastAPI) -> None:
+    """Add every room's routes."""
+    for router in ROUTERS:
+        app.include_router(router)
