@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal
 
+# Libraries that tell more than anyone wants to read.
+QUIET = ("alembic", "asyncio", "httpcore", "httpx", "sqlalchemy")
+
 _bound: ContextVar[Mapping[str, object]] = ContextVar("bound", default={})  # noqa: B039
 
 
@@ -40,16 +43,18 @@ class LazyFormatter(logging.Formatter):
         if self._drawing is None:
             from mediary.core.log_lines import formatter  # noqa: PLC0415
 
-            self._drawing = formatter(self._choice, is_colored=self._is_colored)
+            self._drawing = formatter(self._choice, bound_values, is_colored=self._is_colored)
         return self._drawing.format(record)
 
 
-def configure(style: Literal["console", "json"], level: str) -> None:
+def configure(style: Literal["console", "json"] = "console", level: str = "info") -> None:
     """Send the process's logs to standard error in the chosen shape."""
     stream = logging.StreamHandler(sys.stderr)
     stream.setFormatter(LazyFormatter(style, is_colored=sys.stderr.isatty()))
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     logging.basicConfig(handlers=[stream], level=number, force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
     # The door's own line says more, and leaves secrets in paths out.
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
