@@ -90,18 +90,21 @@ def _json_rows(file: ExportFile) -> Iterator[Row]:
 def _json_row(line: int, part: str, value: object) -> Row:
     if not isinstance(value, dict):
         return Row(line=line, raw=value, failed="not an object")
-    match part:
-        case "collection":
-            return _row(line, value, value, [])
-        case "play_log":
-            return _part(line, value, {"dates": [value]})
-        case "reviews":
-            judged = {"rating": value.get("rating"), "review": value.get("text")}
-            return _part(line, value, {**judged, "review_title": value.get("title")})
-        case "statuses":
-            return _part(line, value, {"statuses": [value]})
-        case "comments":
-            return Row(line=line, raw=value, skipped="a comment, not the person's own history")
+    if part == "collection":
+        return _row(line, value, value, [])
+    said: dict[str, dict[str, Any]] = {
+        "play_log": {"dates": [value]},
+        "reviews": {
+            "rating": value.get("rating"),
+            "review": value.get("text"),
+            "review_title": value.get("title"),
+        },
+        "statuses": {"statuses": [value]},
+    }
+    if part in said:
+        return _part(line, value, said[part])
+    if part == "comments":
+        return Row(line=line, raw=value, skipped="a comment, not the person's own history")
     return Row(line=line, raw=value, failed=_NOT_READ)
 
 
