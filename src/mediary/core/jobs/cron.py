@@ -75,7 +75,7 @@ def _read(part: str, name: str, low: int, high: int, words: dict[str, int]) -> s
         try:
             every = int(step) if step else 1
             start = low if span == "*" else _number(first, words)
-            end = _end(span, start, last if dash else "", high, words, has_step=bool(step))
+            end = _end(span, start, last if dash else None, high, words, has_step=bool(step))
         except ValueError as problem:
             raise InvalidError(f'"{piece}" is no {name} of a cron expression.') from problem
         if every < 1 or not low <= start <= end <= high:
@@ -85,9 +85,9 @@ def _read(part: str, name: str, low: int, high: int, words: dict[str, int]) -> s
 
 
 def _end(
-    span: str, start: int, last: str, high: int, words: dict[str, int], *, has_step: bool
+    span: str, start: int, last: str | None, high: int, words: dict[str, int], *, has_step: bool
 ) -> int:
-    if last:
+    if last is not None:
         return _number(last, words)
     return high if span == "*" or has_step else start
 

@@ -30,7 +30,7 @@ def _hear(database: Database, bell: Bell, stopping: threading.Event) -> None:
         connection.detach()  # the pool's places are for those who work
         bell.ring()
         while not stopping.is_set():
-            for _ in raw.notifies(timeout=1.0, stop_after=1):
+            for _ in raw.notifies(timeout=0.5, stop_after=1):
                 bell.ring()
 
 

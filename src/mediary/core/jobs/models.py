@@ -29,7 +29,6 @@ class Job(Model):
     __tablename__ = "job"
     __table_args__ = (
         _partial("uq_job_kind_key", "kind", "key", where=LIVE, is_unique=True),
-        _partial("ix_job_run_at", "priority", "run_at", where=PENDING),
         _partial("ix_job_status_created_at", "status", "created_at", where=PENDING),
         _partial("ix_job_lease_expires_at", "lease_expires_at", where=RUNNING),
         Index("ix_job_user_id_created_at", "user_id", "created_at"),

@@ -1,0 +1,163 @@
+"""The database: one engine, one transaction a request or a step of a job, bulk writes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, create_engine, event, make_url, text
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from mediary.core.errors import UnreachableError
+from mediary.core.types import SCHEMAS
+
+T = TypeVar("T")
+SEARCH_PATH = ", ".join(("public", *SCHEMAS))
+
+
+class Database:
+    """A database by URL.
+
+    Attributes:
+        engine: The SQLAlchemy engine.
+        is_sqlite: Whether it is the one-file engine.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+        """Prepare the engine; nothing is opened before the first use."""
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url, pool_size)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Open a session that may write; it commits once at the end, or not at all.
+
+        On SQLite the write lock is taken at the start, so that what was read stays true.
+        """
+        with self._session() as db:
+            db.connection(execution_options={"is_writing": True})
+            try:
+                yield db
+            except BaseException:
+                db.rollback()
+                raise
+            db.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that sees one state of the data and writes nothing.
+
+        What was loaded stays usable afterwards.
+        """
+        with self._session() as db:
+            yield db  # closing it rolls back, without forgetting what the objects hold
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        try:
+            with Session(self.engine, expire_on_commit=False, autoflush=False) as db:
+                yield db
+        except OperationalError as problem:
+            if problem.connection_invalidated or "connect" in str(problem.orig).lower():
+                raise UnreachableError(
+                    f"The database at {self.url.render_as_string()} does not answer: {problem.orig}"
+                ) from problem
+            raise
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _: object) -> None:  # noqa: ANN401
+        connection.isolation_level = None  # transactions are begun below, by hand
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            "cache_size=-16000",
+            "journal_size_limit=67108864",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        is_writing = connection.get_execution_options().get("is_writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+    return engine
+
+
+def _postgres_engine(url: str, pool_size: int) -> Engine:
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=10,
+        pool_pre_ping=True,
+        connect_args={"options": f"-c search_path={SEARCH_PATH.replace(' ', '')}", "connect_timeout": 10},
+    )
+
+
+def insert_many(
+    db: Session, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert rows of plain values (text, numbers, bytes; JSON already as text) in one go.
+
+    This passes SQLAlchemy's per-row work by: an import lives on it. On PostgreSQL it is a COPY.
+    """
+    if not rows:
+        return
+    connection = db.connection()
+    names = ", ".join(f'"{column}"' for column in columns)
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(
+            f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})',  # noqa: S608
+            list(rows),
+        )
+        return
+    raw = connection.connection.driver_connection
+    if raw is None:
+        raise RuntimeError("the connection is closed")
+    with raw.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row([_copied(value) for value in row])
+
+
+def _copied(value: Any) -> Any:  # noqa: ANN401
+    # PostgreSQL cannot hold NUL in text; exports that carry one are kept with the replacement sign.
+    return value.replace("\x00", "\ufffd") if isinstance(value, str) and "\x00" in value else value
+
+
+def chunks(values: Iterable[T], size: int = 500) -> Iterator[list[T]]:
+    """Cut values into lists that fit into one statement's parameters."""
+    chunk: list[T] = []
+    for value in values:
+        chunk.append(value)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def check(database: Database) -> None:
+    """Ask the database for one row.
+
+    Raises:
+        UnreachableError: It does not answer.
+    """
+    try:
+        with database.reading() as db:
+            db.execute(text("SELECT 1"))
+    except OperationalError as problem:
+        raise UnreachableError(f"The database does not answer: {problem.orig}") from problem
