@@ -1,0 +1,108 @@
+/** Numbers, dates and names as people read them. */
+
+const language = navigator.language || "en";
+const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+const tenths = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+
+export const number = (value) => whole.format(value ?? 0);
+export const decimal = (value) => tenths.format(value ?? 0);
+
+/** "1 play", "1,204 plays". */
+export function count(value, one, many = `${one}s`) {
+  return `${number(value)} ${value === 1 ? one : many}`;
+}
+
+export const OUTCOMES = [
+  ["created", "new"],
+  ["updated", "updated"],
+  ["duplicate", "known already"],
+  ["unmatched", "unmatched"],
+  ["skipped", "left out"],
+  ["failed", "unreadable"],
+];
+
+const TYPES = {
+  movie: ["Films", "film"],
+  show: ["Shows", "tv"],
+  anime: ["Anime", "monitor-play"],
+  game: ["Games", "gamepad-2"],
+  book: ["Books", "book-open"],
+  manga: ["Manga", "book-image"],
+  comic: ["Comics", "book-image"],
+  music: ["Music", "music"],
+  podcast: ["Podcasts", "podcast"],
+  video: ["Videos", "video"],
+  boardgame: ["Board games", "dices"],
+  event: ["Events", "calendar"],
+  channel: ["Channels", "tv"],
+};
+
+export function typeName(type) {
+  return TYPES[type]?.[0] ?? capital(String(type).replaceAll("_", " "));
+}
+
+export function typeIcon(type) {
+  return TYPES[type]?.[1] ?? "circle-help";
+}
+
+export function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The instant in the person's own zone ("31 Jan 2026, 10:00"). */
+export function moment(iso, timezone) {
+  if (!iso) return "";
+  return format(new Date(iso), { dateStyle: "medium", timeStyle: "short" }, timezone);
+}
+
+export function time(iso, timezone) {
+  return format(new Date(iso), { timeStyle: "short" }, timezone);
+}
+
+/**
+ * The heading under which a play stands, at the precision that is known: a day, "May 2020",
+ * "2021", "2010s", a range, or "Date unknown".
+ */
+export function dayHeading(when, timezone) {
+  if (!when || (!when.at && !when.from && !when.to)) return "Date unknown";
+  if (when.at && !when.from) return longDay(new Date(when.at), timezone);
+  const [from, to] = [dayOf(when.from), dayOf(when.to)];
+  if (!from) return `Before ${format(new Date(to.getTime() + DAY), { dateStyle: "long" }, "UTC")}`;
+  if (!to) return `Since ${format(from, { dateStyle: "long" }, "UTC")}`;
+  return span(from, to);
+}
+
+const DAY = 86_400_000;
+
+function span(from, to) {
+  if (from.getTime() === to.getTime()) return longDay(from, "UTC");
+  const startsMonth = from.getUTCDate() === 1;
+  const endsMonth = new Date(to.getTime() + DAY).getUTCDate() === 1;
+  const years = to.getUTCFullYear() - from.getUTCFullYear();
+  const months = years * 12 + to.getUTCMonth() - from.getUTCMonth();
+  if (startsMonth && endsMonth) {
+    if (months === 0) return format(from, { month: "long", year: "numeric" }, "UTC");
+    const isWholeYears = from.getUTCMonth() === 0 && to.getUTCMonth() === 11;
+    if (isWholeYears && years === 0) return String(from.getUTCFullYear());
+    if (isWholeYears && years === 9 && from.getUTCFullYear() % 10 === 0) return `${from.getUTCFullYear()}s`;
+    if (isWholeYears) return `${from.getUTCFullYear()}–${to.getUTCFullYear()}`;
+  }
+  const medium = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
+  return medium.formatRange(from, to);
+}
+
+function dayOf(text) {
+  return text ? new Date(`${text.slice(0, 10)}T00:00:00Z`) : null;
+}
+
+function longDay(date, timezone) {
+  return format(date, { weekday: "long", day: "numeric", month: "long", year: "numeric" }, timezone);
+}
+
+function format(date, options, timezone) {
+  try {
+    return new Intl.DateTimeFormat(language, { ...options, timeZone: timezone }).format(date);
+  } catch {
+    return new Intl.DateTimeFormat(language, options).format(date);
+  }
+}
