@@ -8,8 +8,11 @@ from sqlalchemy import (
     event,
     text,
 )
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import SchemaConst
 
+from mediary.catalog.service import seed_media_types
+from mediary.core.by_hand import declared
 from mediary.core.db import Database
 from mediary.migrations.models import all_models
 
@@ -25,6 +28,12 @@ def create_all(database: Database) -> None:
         if not database.is_sqlite:
             create_schemas(connection, metadata)
         metadata.create_all(connection)
+        for thing in declared(connection.dialect.name):
+            for statement in thing.create:
+                connection.exec_driver_sql(statement)
+        with Session(connection) as db:
+            seed_media_types(db)
+            db.flush()
 
 
 def metadata_for(*, is_sqlite: bool) -> MetaData:

@@ -1,0 +1,17 @@
+"""News of the catalogue."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class MentionsMoved:
+    """Mentions of a person belong to other items now, or an item's length changed.
+
+    Attributes:
+        moves: (mention id, old item id, new item id).
+        changed: Items of which a fact that plays depend on changed.
+    """
+
+    user_id: int
+    moves: tuple[tuple[int, int, int], ...]
+    changed: tuple[int, ...] = ()

@@ -1,0 +1,93 @@
+"""What an item is called and known for: the fold of its mentions."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from mediary.catalog.matching import Mention
+from mediary.catalog.media_types import BY_NAME, PRECEDENCE
+from mediary.sdk.ids import ExternalId
+from mediary.sdk.when import parse_partial
+
+_ARTICLES = re.compile(r"^(the|an?|der|die|das|ein|eine|el|la|los|las|le|les|l')\s+", re.IGNORECASE)
+# Longer than any real one; a source that says more has put something else into the cell.
+MOST_RUNTIME_MINUTES = 60_000
+
+
+class ItemFacts(msgspec.Struct, frozen=True):
+    """All that a provisional item shows."""
+
+    type: str
+    level: str
+    title: str
+    year: int | None
+    number: float | None
+    runtime_minutes: int | None
+    original_title: str | None
+    release_from: int | None
+    release_to: int | None
+    language: str | None
+    attributes: dict[str, Any]
+    ids: tuple[ExternalId, ...]
+
+    @property
+    def sort_title(self) -> str:
+        """The title as shelves sort it: lower-case, without a leading article."""
+        return _ARTICLES.sub("", self.title).casefold()[:200] or self.title.casefold()[:200]
+
+    @property
+    def class_path(self) -> str:
+        """Path of the media type's class."""
+        return BY_NAME[self.type].class_path
+
+
+def fold_facts(mentions: Sequence[Mention]) -> ItemFacts:
+    """Fold mentions of one item; the richest naming leads, the rest fill its gaps."""
+    titles = [m.title for m in sorted(mentions, key=_richness)]
+    lead = min(titles, key=lambda t: (not t.is_type_sure, PRECEDENCE.get(t.type, len(PRECEDENCE))))
+    attributes: dict[str, Any] = {}
+    for title in titles:
+        if title.creators:
+            attributes.setdefault("creators", list(title.creators))
+        for name, value in title.facts:
+            attributes.setdefault(name, list(value) if isinstance(value, tuple) else value)
+    released = _release(attributes.get("released"))
+    return ItemFacts(
+        type=lead.type,
+        level=lead.level,
+        title=next((t.title for t in titles if t.title), ""),
+        year=next((t.year for t in titles if t.year is not None), None),
+        number=next((t.number for t in titles if t.number is not None), None),
+        runtime_minutes=_minutes(attributes.pop("runtime_minutes", None)),
+        original_title=_text(attributes.pop("original_title", None)),
+        release_from=released[0],
+        release_to=released[1],
+        language=_text(attributes.pop("language", None)),
+        attributes=dict(sorted(attributes.items())),
+        ids=tuple(sorted({one for t in titles for one in t.ids})),
+    )
+
+
+def _richness(mention: Mention) -> tuple[object, ...]:
+    title = mention.title
+    return (not title.title, -len(title.ids), -len(title.facts), title.year is None, mention.digest)
+
+
+def _release(value: object) -> tuple[int | None, int | None]:
+    try:
+        when = parse_partial(str(value or "")[:10])
+    except ValueError:
+        return None, None
+    return when.from_, when.to
+
+
+def _minutes(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return round(value) if 0 < value <= MOST_RUNTIME_MINUTES else None
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None

@@ -1,0 +1,237 @@
+"""Which mentions are one item: a pure function of the mentions, whatever order they came in.
+
+Mentions that share an external id are one. Then those that meet in a bucket (type and title, or
+parent and number) join, unless something says that they differ: another id of the same provider,
+another year, another author. Everything is done in an order made from the mentions themselves.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+
+import msgspec
+
+from mediary.catalog.media_types import BY_NAME
+from mediary.sdk.ids import EDITION_PROVIDERS, ExternalId
+from mediary.sdk.records import Title
+from mediary.sdk.text import fold_title
+
+_ENCODER = msgspec.msgpack.Encoder()
+# Editions of a book carry different years; title and author are what tells books apart.
+_TIMELESS = frozenset({"book", "manga", "comic"})
+
+
+class Mention(msgspec.Struct):
+    """A naming of a title and the item that it belongs to.
+
+    Attributes:
+        id: Id of the stored mention.
+        digest: Hash of the naming.
+        title: The naming; its parent is known by ids only.
+        item_id: Item now; 0 for a new one.
+        parent_id: Mention of the parent; 0 for a work.
+        parent_item_id: Item of the parent; 0 for a work.
+    """
+
+    id: int
+    digest: int
+    title: Title
+    item_id: int = 0
+    parent_id: int = 0
+    parent_item_id: int = 0
+    is_new: bool = False
+
+    def buckets(self) -> tuple[int | None, int | None]:
+        """Return the two hashes under which equal ones meet."""
+        title = self.title
+        if self.parent_id:
+            by_name = _hash(self.parent_item_id, title.level, "t", fold_title(title.title)) if title.title else None
+            if title.number is None:
+                return by_name, None
+            return _hash(self.parent_item_id, title.level, "n", f"{title.number:g}"), by_name
+        if not title.title or (title.level in {"episode", "season"} and title.ids):
+            return None, None
+        family = BY_NAME[title.type].family if title.type in BY_NAME else title.type
+        of_kind = family if family in {"series", "film"} else title.type
+        return _hash(of_kind, _level_group(title.level), fold_title(title.title)), None
+
+
+def digest_of(title: Title, parent_digest: int) -> int:
+    """Return the hash of a naming: a positive 63-bit integer."""
+    bare = msgspec.structs.replace(title, parent=None) if title.parent is not None else title
+    content = _ENCODER.encode((bare, parent_digest))
+    return int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
+
+
+def _hash(*parts: object) -> int:
+    content = "\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
+
+
+def _level_group(level: str) -> str:
+    return "top" if level in {"movie", "show", "game", "book", "series", "podcast"} else level
+
+
+class _Group:
+    """Mentions that are one item, and what speaks against others joining."""
+
+    def __init__(self, mentions: list[Mention]) -> None:
+        self.mentions = mentions
+        self.first = min(m.digest for m in mentions)
+        self.ids: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.years: set[int] = set()
+        self.authors: set[str] = set()
+        self.types: set[str] = set()
+        for mention in mentions:
+            self._add(mention)
+
+    def _add(self, mention: Mention) -> None:
+        title = mention.title
+        for one in title.ids:
+            if one.provider not in EDITION_PROVIDERS:
+                self.ids[one.provider, one.kind].add(one.key)
+        if title.year is not None:
+            self.years.add(title.year)
+        if title.creators:
+            self.authors.add(fold_title(title.creators[0]).split(" ")[-1])
+        self.types.add(title.type)
+
+    def take(self, other: "_Group") -> None:
+        """Become one with the other."""
+        self.mentions += other.mentions
+        self.first = min(self.first, other.first)
+        for kind, keys in other.ids.items():
+            self.ids[kind] |= keys
+        self.years |= other.years
+        self.authors |= other.authors
+        self.types |= other.types
+
+    def contradicts(self, other: "_Group") -> bool:
+        """Say whether ids or authors speak against their being one."""
+        if any(kind in self.ids and not self.ids[kind] & keys for kind, keys in other.ids.items()):
+            return True
+        return bool(self.authors and other.authors and not self.authors & other.authors)
+
+    def same_year(self, other: "_Group") -> bool:
+        """Say whether a year that both know is the same (or does not count, as with books)."""
+        if self.authors & other.authors and self.types & other.types & _TIMELESS:
+            return True
+        return bool(self.years & other.years)
+
+
+def cluster(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Part mentions into items. The same mentions in any order give the same parts."""
+    groups = [_Group(members) for members in _by_shared_ids(mentions)]
+    owner: dict[int, _Group] = {id(m): g for g in groups for m in g.mentions}
+    meeting: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        for bucket in mention.buckets():
+            if bucket is not None:
+                meeting[bucket].append(mention)
+    for bucket in sorted(meeting):
+        if len(meeting[bucket]) > 1:
+            _join_in_bucket(meeting[bucket], owner)
+    parted: dict[int, list[Mention]] = {}
+    for mention in sorted(mentions, key=lambda m: m.digest):
+        parted.setdefault(id(owner[id(mention)]), []).append(mention)
+    return list(parted.values())
+
+
+def _join_in_bucket(mentions: list[Mention], owner: dict[int, _Group]) -> None:
+    by_identity = {id(owner[id(m)]): owner[id(m)] for m in mentions}
+    is_part = bool(mentions[0].parent_id)
+    # Those with ids first, then with years: what is surest leads, what is vaguest follows.
+    order = sorted(by_identity.values(), key=lambda g: (not g.ids, not g.years, g.first))
+    leaders: list[_Group] = []
+    for group in order:
+        open_to = [one for one in leaders if not one.contradicts(group)]
+        chosen = _choose(group, open_to, is_part=is_part)
+        if chosen is None:
+            leaders.append(group)
+            continue
+        chosen.take(group)
+        for mention in group.mentions:
+            owner[id(mention)] = chosen
+
+
+def _choose(group: _Group, open_to: list[_Group], *, is_part: bool) -> _Group | None:
+    if is_part:
+        return open_to[0] if open_to else None
+    same = [one for one in open_to if one.same_year(group)]
+    if same:
+        return same[0]
+    # Without a year on either side only a single candidate is sure.
+    vague = [one for one in open_to if not one.years or not group.years]
+    return vague[0] if len(vague) == 1 else None
+
+
+def _by_shared_ids(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    leader = list(range(len(mentions)))
+
+    def root(place: int) -> int:
+        while leader[place] != place:
+            leader[place] = leader[leader[place]]
+            place = leader[place]
+        return place
+
+    seen: dict[tuple[int, ExternalId], int] = {}
+    for place, mention in enumerate(mentions):
+        for one in mention.title.ids:
+            other = seen.setdefault((mention.parent_item_id, one), place)
+            if other != place:
+                leader[root(place)] = root(other)
+    parted: dict[int, list[Mention]] = defaultdict(list)
+    for place, mention in enumerate(mentions):
+        parted[root(place)].append(mention)
+    return _with_orphans(list(parted.values()))
+
+
+def _with_orphans(parts: list[list[Mention]]) -> list[list[Mention]]:
+    """Give episodes that know only their own id to the numbered one that has it."""
+    homes: dict[ExternalId, list[Mention]] = {}
+    settled = [part for part in parts if part[0].parent_item_id]
+    for part in sorted(settled, key=lambda p: min(m.digest for m in p)):
+        for mention in part:
+            for one in mention.title.ids:
+                homes.setdefault(one, part)
+    if not homes:
+        return parts
+    kept = list(settled)
+    for part in parts:
+        if part[0].parent_item_id:
+            continue
+        found = [homes[one] for m in part for one in m.title.ids if one in homes]
+        if found and part[0].title.level not in {"show", "movie"}:
+            min(found, key=lambda p: min(m.digest for m in p)).extend(part)
+        else:
+            kept.append(part)
+    return kept
+
+
+def closures(mentions: Iterable[Mention]) -> list[list[Mention]]:
+    """Part mentions into sets that cannot touch each other: no shared id, bucket or item."""
+    by_key: dict[object, list[int]] = defaultdict(list)
+    every = list(mentions)
+    for place, mention in enumerate(every):
+        for one in mention.title.ids:
+            by_key[one].append(place)
+        for bucket in mention.buckets():
+            if bucket is not None:
+                by_key[bucket].append(place)
+        if mention.item_id:
+            by_key["item", mention.item_id].append(place)
+    leader = list(range(len(every)))
+
+    def root(place: int) -> int:
+        while leader[place] != place:
+            leader[place] = leader[leader[place]]
+            place = leader[place]
+        return place
+
+    for places in by_key.values():
+        for place in places[1:]:
+            leader[root(place)] = root(places[0])
+    parted: dict[int, list[Mention]] = defaultdict(list)
+    for place, mention in enumerate(every):
+        parted[root(place)].append(mention)
+    return list(parted.values())

@@ -1,0 +1,276 @@
+"""From the titles of a block of rows to items, in few statements whatever the block holds."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from mediary.catalog.events import MentionsMoved
+from mediary.catalog.matching import Mention, closures, cluster, digest_of
+from mediary.catalog.store import ItemStore
+from mediary.core.bulk import select_in
+from mediary.core.events import emit
+from mediary.core.identifiers import new_ids
+from mediary.ledger.service import MENTION, claim
+from mediary.sdk.records import Title
+
+MOST_CACHED = 60_000
+_DECODE = msgspec.json.Decoder(Title).decode
+_ENCODE = msgspec.json.Encoder().encode
+_COLUMNS = (
+    "m.id, m.digest, m.media_item_id, COALESCE(m.parent_id, 0) AS parent_id, m.naming,"
+    " COALESCE(p.media_item_id, 0) AS parent_item_id, m.void_reason, m.batch_id"
+)
+_FROM = " FROM item_mention m LEFT JOIN item_mention p ON p.user_id = m.user_id AND p.id = m.parent_id"
+
+
+class Resolved(NamedTuple):
+    """Where a title leads: its mention and the item."""
+
+    mention_id: int
+    item_id: int
+    digest: int
+
+
+class TitleResolver:
+    """Resolves the titles of one batch; keeps what it learned from block to block.
+
+    The cache is dropped when someone else wrote for the person in between (`version`).
+    """
+
+    def __init__(self, user_id: int, batch_id: int) -> None:
+        """Start with nothing known."""
+        self.user_id = user_id
+        self.batch_id = batch_id
+        self._known: dict[Title, Resolved] = {}
+        self._version = -1
+
+    def resolve(self, db: Session, titles: Iterable[Title], *, version: int) -> dict[Title, Resolved]:
+        """Return the item of each title, making provisional ones where nothing matches.
+
+        `version` is the person's version in this transaction. Emits `MentionsMoved` when a new
+        naming shows that items are one, or that one is two.
+        """
+        if version != self._version + 1 or len(self._known) > MOST_CACHED:
+            self._known = {}
+        self._version = version
+        layers: dict[int, dict[Title, None]] = defaultdict(dict)
+        for title in titles:
+            if title not in self._known:
+                _layer(title, layers)
+        touched: list[int] = []
+        for depth in sorted(layers):
+            wanted = [t for t in layers[depth] if t not in self._known]
+            touched += self._resolve_layer(db, wanted)
+        if touched:
+            self._known = {}
+            return self._again(db, titles, version)
+        return self._known
+
+    def _again(self, db: Session, titles: Iterable[Title], version: int) -> dict[Title, Resolved]:
+        # Items moved under what was cached; all mentions exist now, so this only looks them up.
+        self._version = version - 1
+        return self.resolve(db, list(titles), version=version)
+
+    def _resolve_layer(self, db: Session, titles: list[Title]) -> list[int]:
+        """Resolve titles of one depth; return the mentions that moved to other items."""
+        if not titles:
+            return []
+        digests = {t: digest_of(t, self._known[t.parent].digest if t.parent else 0) for t in titles}
+        stored = self._stored(db, list(set(digests.values())))
+        self._claim(db, stored.values())
+        fresh: dict[int, Mention] = {}
+        revived: list[int] = []
+        for title, digest in digests.items():
+            row = stored.get(digest)
+            if row is not None and row.void_reason is None:
+                self._known[title] = Resolved(row.id, row.media_item_id, digest)
+            elif row is not None:
+                revived.append(row.id)
+                fresh[digest] = self._mention(title, digest, row.id)
+            elif digest not in fresh:
+                fresh[digest] = self._mention(title, digest, 0)
+        for mention, given in zip(
+            [m for m in fresh.values() if not m.id], new_ids(len(fresh)), strict=False
+        ):
+            mention.id = given
+        moved = settle(db, self.user_id, list(fresh.values()), batch_id=self.batch_id, revived=revived)
+        for title, digest in digests.items():
+            if digest in fresh:
+                mention = fresh[digest]
+                self._known[title] = Resolved(mention.id, mention.item_id, digest)
+        return moved
+
+    def _mention(self, title: Title, digest: int, mention_id: int) -> Mention:
+        parent = self._known[title.parent] if title.parent else None
+        return Mention(
+            id=mention_id,
+            digest=digest,
+            title=msgspec.structs.replace(title, parent=None) if parent else title,
+            parent_id=parent.mention_id if parent else 0,
+            parent_item_id=parent.item_id if parent else 0,
+            is_new=True,
+        )
+
+    def _stored(self, db: Session, digests: list[int]) -> dict[int, "Row[tuple[object, ...]]"]:
+        rows = select_in(
+            db,
+            "SELECT id, digest, media_item_id, void_reason, batch_id FROM item_mention"
+            " WHERE user_id = :user AND digest {values}",
+            digests,
+            user=self.user_id,
+        )
+        return {row.digest: row for row in rows}
+
+    def _claim(self, db: Session, rows: Iterable["Row[tuple[object, ...]]"]) -> None:
+        others = [r.id for r in rows if r.void_reason is None and r.batch_id != self.batch_id]
+        claim(db, self.user_id, self.batch_id, MENTION, others)
+
+
+def recluster(db: Session, user_id: int, item_ids: Iterable[int]) -> None:
+    """Part the live mentions of these items anew, after some of them went void."""
+    dirty = _mentions(db, user_id, "m.media_item_id", list(set(item_ids)))
+    store = ItemStore(db, user_id)
+    store.release(sorted(set(item_ids) - {m.item_id for m in dirty}))
+    settle(db, user_id, [], dirty=dirty)
+
+
+def settle(
+    db: Session,
+    user_id: int,
+    fresh: list[Mention],
+    *,
+    dirty: Sequence[Mention] = (),
+    batch_id: int = 0,
+    revived: Sequence[int] = (),
+) -> list[int]:
+    """Give every mention its item: new ones, and those whose neighbours changed.
+
+    Returns the ids of stored mentions that moved; their parts are settled too, and
+    `MentionsMoved` is emitted for all of them at once.
+    """
+    store = ItemStore(db, user_id)
+    moves: list[tuple[int, int, int]] = []
+    layer: list[Mention] = [*fresh, *dirty]
+    while layer:
+        around = _closure(db, user_id, layer)
+        here: list[tuple[int, int, int]] = []
+        for closed in closures(around):
+            here += _assign(store, closed)
+        moves += here
+        store.write(around, fresh, batch_id=batch_id, revived=revived)
+        fresh, revived = [], ()
+        # Parts hang on the item of their parent: when that changed, they meet other parts.
+        layer = _mentions(db, user_id, "m.parent_id", [m for m, _, _ in here])
+    if moves or store.changed_lengths:
+        emit(db, MentionsMoved(user_id, tuple(moves), tuple(store.changed_lengths)))
+    return [mention for mention, _, _ in moves]
+
+
+def _assign(store: ItemStore, closed: list[Mention]) -> list[tuple[int, int, int]]:
+    if len(closed) == 1 and not closed[0].item_id:
+        store.found(closed, 0)
+        return []
+    moves: list[tuple[int, int, int]] = []
+    taken: set[int] = set()
+    for members in sorted(cluster(closed), key=_seniority):
+        held = sorted({m.item_id for m in members if m.item_id} - taken)
+        before = {m.id: m.item_id for m in members}
+        item_id = store.found(members, held[0] if held else 0)
+        taken.add(item_id)
+        moves += [(m, old, item_id) for m, old in before.items() if old and old != item_id]
+    store.release(sorted({m.item_id for m in closed} | {old for _, old, _ in moves} - taken))
+    return moves
+
+
+def _seniority(members: list[Mention]) -> int:
+    return min((m.item_id for m in members if m.item_id), default=1 << 63)
+
+
+def _closure(db: Session, user_id: int, start: list[Mention]) -> list[Mention]:
+    """Return these mentions and all live ones that they could touch, however far around."""
+    found: dict[int, Mention] = {m.id: m for m in start}
+    edge = list(start)
+    seen_buckets: set[int] = set()
+    seen_ids: set[tuple[str, str, str]] = set()
+    seen_items: set[int] = set()
+    while edge:
+        buckets = {b for m in edge for b in m.buckets() if b is not None} - seen_buckets
+        ids = {tuple(one) for m in edge for one in m.title.ids} - seen_ids
+        seen_buckets |= buckets
+        seen_ids |= ids  # type: ignore[arg-type]
+        items = {m.item_id for m in edge if m.item_id}
+        items |= _items_with(db, user_id, ids)  # type: ignore[arg-type]
+        items |= _items_in(db, user_id, sorted(buckets))
+        items -= seen_items
+        seen_items |= items
+        edge = [
+            m
+            for m in _mentions(db, user_id, "m.media_item_id", sorted(items))
+            if found.setdefault(m.id, m) is m
+        ]
+    return list(found.values())
+
+
+def _items_in(db: Session, user_id: int, buckets: list[int]) -> set[int]:
+    items: set[int] = set()
+    for column in ("bucket", "alt_bucket"):
+        rows = select_in(
+            db,
+            "SELECT DISTINCT media_item_id FROM item_mention WHERE user_id = :user"
+            f" AND void_reason IS NULL AND {column} {{values}}",
+            buckets,
+            user=user_id,
+        )
+        items |= {row.media_item_id for row in rows}
+    return items
+
+
+def _items_with(db: Session, user_id: int, ids: set[tuple[str, str, str]]) -> set[int]:
+    by_kind: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for provider, kind, key in ids:
+        by_kind[provider, kind].append(key)
+    items: set[int] = set()
+    for (provider, kind), keys in by_kind.items():
+        rows = select_in(
+            db,
+            "SELECT media_item_id FROM external_id WHERE provider = :provider AND kind = :kind"
+            " AND owner_id = :user AND key {values}",
+            keys,
+            provider=provider,
+            kind=kind,
+            user=user_id,
+        )
+        items |= {row.media_item_id for row in rows}
+    return items
+
+
+def _mentions(db: Session, user_id: int, column: str, values: list[int]) -> list[Mention]:
+    rows = select_in(
+        db,
+        f"SELECT {_COLUMNS}{_FROM} WHERE m.user_id = :user AND m.void_reason IS NULL"
+        f" AND {column} {{values}}",
+        values,
+        user=user_id,
+    )
+    return [
+        Mention(
+            id=row.id,
+            digest=row.digest,
+            title=_DECODE(row.naming),
+            item_id=row.media_item_id,
+            parent_id=row.parent_id,
+            parent_item_id=row.parent_item_id,
+        )
+        for row in rows
+    ]
+
+
+def _layer(title: Title, layers: dict[int, dict[Title, None]]) -> int:
+    depth = _layer(title.parent, layers) + 1 if title.parent is not None else 0
+    layers[depth][title] = None
+    return depth
+

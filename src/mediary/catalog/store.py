@@ -1,0 +1,228 @@
+"""Writing of provisional items and their mentions, collected and sent in few statements."""
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+import msgspec
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from mediary.catalog.facts import ItemFacts, fold_facts
+from mediary.catalog.matching import Mention
+from mediary.catalog.media_types import BY_NAME
+from mediary.catalog.models import ExternalIdRow, ItemMention, MediaItem
+from mediary.core.bulk import execute_in, select_in
+from mediary.core.clock import now
+from mediary.core.db import insert_many
+from mediary.core.identifiers import new_id, new_ids
+
+_JSON = msgspec.json.Encoder(order="sorted").encode
+_ITEM_COLUMNS = (
+    "id", "uuid", "media_type_id", "parent_id", "work_id", "level", "position", "title",
+    "sort_title", "original_title", "year", "release_from", "release_to", "runtime_minutes",
+    "original_language", "class_path", "attributes", "visibility", "owner_id", "is_provisional",
+    "created_at", "updated_at",
+)  # fmt: skip
+_MENTION_COLUMNS = (
+    "user_id", "id", "digest", "media_item_id", "parent_id", "bucket", "alt_bucket", "naming",
+    "batch_id",
+)  # fmt: skip
+_UPDATE_ITEM = text(
+    "UPDATE media_item SET media_type_id = :media_type_id, parent_id = :parent_id,"
+    " work_id = :work_id, level = :level, position = :position, title = :title,"
+    " sort_title = :sort_title, original_title = :original_title, year = :year,"
+    " release_from = :release_from, release_to = :release_to,"
+    " runtime_minutes = :runtime_minutes, original_language = :original_language,"
+    " class_path = :class_path, attributes = :attributes, updated_at = :updated_at WHERE id = :id"
+)
+
+
+class ItemStore:
+    """What changes among a person's provisional items in one settling.
+
+    Attributes:
+        changed_lengths: Items of which the running time changed; plays may pair anew.
+    """
+
+    def __init__(self, db: Session, user_id: int) -> None:
+        """Start with nothing to write."""
+        self._db = db
+        self._user_id = user_id
+        self._members: dict[int, list[Mention]] = {}
+        self._new: set[int] = set()
+        self._moved: list[Mention] = []
+        self.changed_lengths: list[int] = []
+
+    def found(self, members: list[Mention], item_id: int) -> int:
+        """Note that these mentions are one item; 0 makes a new one. Return its id."""
+        if not item_id:
+            item_id = new_id()
+            self._new.add(item_id)
+        self._members[item_id] = members
+        for mention in members:
+            if mention.item_id != item_id and not mention.is_new:
+                self._moved.append(mention)
+            mention.item_id = item_id
+        return item_id
+
+    def release(self, item_ids: Sequence[int]) -> None:
+        """Take the external ids off items that nobody names any more."""
+        execute_in(self._db, "DELETE FROM external_id WHERE media_item_id {values}", item_ids)
+
+    def write(
+        self,
+        around: Sequence[Mention],
+        fresh: Sequence[Mention],
+        *,
+        batch_id: int,
+        revived: Sequence[int],
+    ) -> None:
+        """Send all that was noted, items before what points to them."""
+        facts = {item: fold_facts(members) for item, members in self._members.items()}
+        parents = {item: _parent(members) for item, members in self._members.items()}
+        works = self._works(parents)
+        self._insert_items([i for i in self._members if i in self._new], facts, parents, works)
+        self._update_items([i for i in self._members if i not in self._new], facts, parents, works)
+        self._write_ids(facts)
+        self._write_mentions(fresh, batch_id, set(revived))
+        self._move_mentions(around)
+        self._members, self._new, self._moved = {}, set(), []
+
+    def _works(self, parents: dict[int, int]) -> dict[int, int]:
+        rows = select_in(
+            self._db,
+            "SELECT id, COALESCE(work_id, id) AS work_id FROM media_item WHERE id {values}",
+            sorted({p for p in parents.values() if p}),
+        )
+        works = {row.id: row.work_id for row in rows}
+        return {item: works.get(parent, item) if parent else item for item, parent in parents.items()}
+
+    def _insert_items(
+        self,
+        items: list[int],
+        facts: dict[int, ItemFacts],
+        parents: dict[int, int],
+        works: dict[int, int],
+    ) -> None:
+        at = now()
+        rows = []
+        for item in items:
+            f = facts[item]
+            rows.append((
+                item, str(uuid4()), BY_NAME[f.type].id, parents[item] or None, works[item],
+                f.level, f.number, f.title, f.sort_title, f.original_title, f.year,
+                f.release_from, f.release_to, f.runtime_minutes, f.language, f.class_path,
+                _JSON(f.attributes).decode(), "private", self._user_id, True, at, at,
+            ))  # fmt: skip
+        insert_many(self._db, MediaItem.__table__, _ITEM_COLUMNS, rows)  # type: ignore[arg-type]
+
+    def _update_items(
+        self,
+        items: list[int],
+        facts: dict[int, ItemFacts],
+        parents: dict[int, int],
+        works: dict[int, int],
+    ) -> None:
+        stored = select_in(
+            self._db,
+            "SELECT id, work_id, runtime_minutes FROM media_item WHERE id {values}",
+            items,
+        )
+        before = {row.id: row for row in stored}
+        at = now()
+        rows = []
+        for item in items:
+            f = facts[item]
+            rows.append({
+                "id": item, "media_type_id": BY_NAME[f.type].id,
+                "parent_id": parents[item] or None, "work_id": works[item], "level": f.level,
+                "position": f.number, "title": f.title, "sort_title": f.sort_title,
+                "original_title": f.original_title, "year": f.year,
+                "release_from": f.release_from, "release_to": f.release_to,
+                "runtime_minutes": f.runtime_minutes, "original_language": f.language,
+                "class_path": f.class_path, "attributes": _JSON(f.attributes).decode(),
+                "updated_at": at,
+            })  # fmt: skip
+            if before[item].runtime_minutes != f.runtime_minutes:
+                self.changed_lengths.append(item)
+        if rows:
+            self._db.execute(_UPDATE_ITEM, rows)
+        for item in items:
+            if before[item].work_id != works[item]:
+                self._rehang(item, works[item])
+
+    def _rehang(self, item: int, work: int) -> None:
+        # A tree is three levels deep at the most: show, season, episode.
+        at = {"item": item, "work": work}
+        self._db.execute(text("UPDATE media_item SET work_id = :work WHERE parent_id = :item"), at)
+        self._db.execute(
+            text(
+                "UPDATE media_item SET work_id = :work WHERE parent_id IN"
+                " (SELECT id FROM media_item WHERE parent_id = :item)"
+            ),
+            at,
+        )
+
+    def _write_ids(self, facts: dict[int, ItemFacts]) -> None:
+        old = [item for item in self._members if item not in self._new]
+        self.release(old)
+        pairs = [(item, one) for item, f in facts.items() for one in f.ids]
+        rows = [
+            (given, item, one.provider, one.kind, one.key, self._user_id)
+            for given, (item, one) in zip(new_ids(len(pairs)), pairs, strict=True)
+        ]
+        insert_many(
+            self._db,
+            ExternalIdRow.__table__,  # type: ignore[arg-type]
+            ("id", "media_item_id", "provider", "kind", "key", "owner_id"),
+            rows,
+        )
+
+    def _write_mentions(self, fresh: Sequence[Mention], batch_id: int, revived: set[int]) -> None:
+        rows = []
+        for m in fresh:
+            if m.id in revived:
+                self._moved.append(m)
+                continue
+            bucket, alt = m.buckets()
+            rows.append((
+                self._user_id, m.id, m.digest, m.item_id, m.parent_id or None, bucket, alt,
+                _JSON(m.title).decode(), batch_id,
+            ))  # fmt: skip
+        insert_many(self._db, ItemMention.__table__, _MENTION_COLUMNS, rows)  # type: ignore[arg-type]
+        if revived:
+            execute_in(
+                self._db,
+                "UPDATE item_mention SET void_reason = NULL, batch_id = :batch"
+                " WHERE user_id = :user AND id {values}",
+                sorted(revived),
+                user=self._user_id,
+                batch=batch_id,
+            )
+
+    def _move_mentions(self, around: Sequence[Mention]) -> None:
+        # Those whose parent moved keep their item perhaps, but meet others under a new hash.
+        changed = {m.id: m for m in (*self._moved, *(m for m in around if m.parent_id))}
+        rows = []
+        for m in changed.values():
+            if m.is_new and m not in self._moved:
+                continue
+            bucket, alt = m.buckets()
+            rows.append({
+                "user": self._user_id, "id": m.id, "item": m.item_id,
+                "bucket": bucket, "alt": alt,
+            })  # fmt: skip
+        if rows:
+            self._db.execute(
+                text(
+                    "UPDATE item_mention SET media_item_id = :item, bucket = :bucket,"
+                    " alt_bucket = :alt WHERE user_id = :user AND id = :id"
+                ),
+                rows,
+            )
+
+
+def _parent(members: Sequence[Mention]) -> int:
+    return next(
+        (m.parent_item_id for m in sorted(members, key=lambda m: m.digest) if m.parent_item_id), 0
+    )

@@ -1,0 +1,16 @@
+"""News of the ledger."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class BatchUndone:
+    """A batch was undone; its records that nobody else claims are void now.
+
+    Attributes:
+        voided: For each entity, the ids of records that went void.
+    """
+
+    user_id: int
+    batch_id: int
+    voided: dict[int, list[int]]

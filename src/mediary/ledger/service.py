@@ -1,0 +1,141 @@
+"""Opening, claiming and undoing of batches."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from mediary.core.bulk import select_in
+from mediary.core.clock import now
+from mediary.core.errors import NotFoundError
+from mediary.core.events import emit
+from mediary.ledger.events import BatchUndone
+from mediary.ledger.models import Batch
+
+MENTION, PLAY, STATEMENT = 1, 2, 3
+# Order of voiding: what names titles comes last, so that records still find their title.
+_TABLES = {PLAY: "watch_log_source", STATEMENT: "statement", MENTION: "item_mention"}
+
+
+class BatchNotFoundError(NotFoundError):
+    """The person has no such batch."""
+
+
+def begin_writing(db: Session, user_id: int) -> int:
+    """Take the person's turn to write and return their new version.
+
+    Raising `account.version` locks the row on PostgreSQL until the transaction ends, so that two
+    imports of one person never fold the same titles at once; it is also the key of every cache.
+    """
+    version = db.execute(
+        text("UPDATE account SET version = version + 1 WHERE id = :user RETURNING version"),
+        {"user": user_id},
+    ).scalar_one()
+    return int(version)
+
+
+def open_batch(db: Session, user_id: int, *, kind: str, label: str) -> int:
+    """Open a batch and return its id."""
+    batch = Batch(user_id=user_id, kind=kind, label=label[:200], at=now())
+    db.add(batch)
+    db.flush()
+    return batch.id
+
+
+def get_batch(db: Session, user_id: int, batch_id: int) -> Batch:
+    """Return a batch of the person.
+
+    Raises:
+        BatchNotFoundError: There is none with this id.
+    """
+    found = db.scalar(select(Batch).where(Batch.id == batch_id, Batch.user_id == user_id))
+    if found is None:
+        raise BatchNotFoundError(f"You have no batch {batch_id}; `mediary jobs list` names them.")
+    return found
+
+
+def claim(db: Session, user_id: int, batch_id: int, entity: int, record_ids: Iterable[int]) -> None:
+    """Note that the batch says these records too; what it claims already stays claimed once."""
+    rows = [
+        {"user_id": user_id, "entity": entity, "record_id": record, "batch_id": batch_id}
+        for record in record_ids
+    ]
+    if rows:
+        db.execute(
+            text(
+                "INSERT INTO claim (user_id, entity, record_id, batch_id)"
+                " VALUES (:user_id, :entity, :record_id, :batch_id) ON CONFLICT DO NOTHING"
+            ),
+            rows,
+        )
+
+
+def undo_batch(db: Session, user_id: int, batch_id: int) -> int:
+    """Undo a batch: whatever it alone says is void. Return how many records went void.
+
+    A second time does nothing. Order does not matter: the result is as if it had never been.
+
+    Raises:
+        BatchNotFoundError: There is none with this id.
+    """
+    begin_writing(db, user_id)
+    batch = get_batch(db, user_id, batch_id)
+    if batch.undone_at is not None:
+        return 0
+    voided = {
+        entity: _void(db, table, entity, user_id, batch_id) for entity, table in _TABLES.items()
+    }
+    db.execute(
+        text("DELETE FROM claim WHERE user_id = :user AND batch_id = :batch"),
+        {"user": user_id, "batch": batch_id},
+    )
+    db.execute(update(Batch).where(Batch.id == batch_id).values(undone_at=now()))
+    emit(db, BatchUndone(user_id, batch_id, voided))
+    return sum(len(ids) for ids in voided.values())
+
+
+def _void(db: Session, table: str, entity: int, user_id: int, batch_id: int) -> list[int]:
+    at = {"user": user_id, "batch": batch_id, "entity": entity}
+    # Records that others claim too go to the earliest of them.
+    heirs = db.execute(
+        text(
+            f"SELECT r.id, MIN(c.batch_id) FROM {table} r JOIN claim c ON c.user_id = r.user_id"
+            " AND c.entity = :entity AND c.record_id = r.id AND c.batch_id <> :batch"
+            " WHERE r.user_id = :user AND r.batch_id = :batch GROUP BY r.id"
+        ),
+        at,
+    ).all()
+    if heirs:
+        moved = [{"user": user_id, "entity": entity, "id": r, "heir": b} for r, b in heirs]
+        db.execute(
+            text(f"UPDATE {table} SET batch_id = :heir WHERE user_id = :user AND id = :id"), moved
+        )
+        db.execute(
+            text(
+                "DELETE FROM claim WHERE user_id = :user AND entity = :entity"
+                " AND record_id = :id AND batch_id = :heir"
+            ),
+            moved,
+        )
+    return [
+        row.id
+        for row in db.execute(
+            text(
+                f"UPDATE {table} SET void_reason = 'undone' WHERE user_id = :user"
+                " AND batch_id = :batch AND (void_reason IS NULL OR void_reason = 'superseded')"
+                " RETURNING id"
+            ),
+            at,
+        )
+    ]
+
+
+def living_batches(db: Session, user_id: int, batch_ids: list[int]) -> set[int]:
+    """Return those of these batches that are not undone."""
+    rows = select_in(
+        db,
+        "SELECT id FROM batch WHERE user_id = :user AND undone_at IS NULL AND id {values}",
+        batch_ids,
+        user=user_id,
+    )
+    return {row.id for row in rows}

@@ -1,0 +1,179 @@
+"""The fold of lists: their facts and their items, from all that was said of them."""
+
+from collections import defaultdict
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, Table
+from sqlalchemy.orm import Session
+
+from mediary.core.bulk import execute_in, select_in
+from mediary.core.db import insert_many
+from mediary.core.identifiers import new_id
+from mediary.lists.models import ListItem, UserList
+from mediary.sdk.when import DAY
+from mediary.tracking.service import Affected, FoldChange, folds
+
+_DECODE = msgspec.json.decode
+_LIST_COLUMNS = (
+    "user_id", "id", "subject", "kind", "name", "description", "visibility", "is_ranked",
+)  # fmt: skip
+_ITEM_COLUMNS = (
+    "user_id", "list_id", "place", "media_item_id", "position", "note", "added_at", "added_from",
+    "added_to",
+)  # fmt: skip
+_NAMES = {"watch_later": "Watch later", "favourites": "Favourites"}
+
+
+@folds("list", "list_entry")
+def fold_lists(db: Session, user_id: int, affected: Affected) -> FoldChange:
+    """Rewrite lists and their items in the order that their sources give."""
+    subjects = sorted(affected.subjects | _lists_holding(db, user_id, affected))
+    said: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in select_in(
+        db,
+        "SELECT subject, kind, source, source_key, media_item_id, said_at, value FROM statement"
+        " WHERE user_id = :user AND void_reason IS NULL AND kind IN ('list', 'list_entry')"
+        " AND subject {values}",
+        subjects,
+        user=user_id,
+    ):
+        said[row.subject].append(row)
+    lists = {
+        row.subject: tuple(row)
+        for row in select_in(
+            db,
+            f"SELECT {', '.join(_LIST_COLUMNS)} FROM user_list"
+            " WHERE user_id = :user AND subject {values}",
+            subjects,
+            user=user_id,
+        )
+    }
+    change = FoldChange()
+    for subject in subjects:
+        _fold_list(db, user_id, subject, said[subject], lists.get(subject), change)
+    return change
+
+
+def _lists_holding(db: Session, user_id: int, affected: Affected) -> set[str]:
+    rows = select_in(
+        db,
+        "SELECT DISTINCT l.subject FROM list_item i JOIN user_list l ON l.user_id = i.user_id"
+        " AND l.id = i.list_id WHERE i.user_id = :user AND i.media_item_id {values}",
+        sorted(affected.items),
+        user=user_id,
+    )
+    return {row.subject for row in rows}
+
+
+def _fold_list(
+    db: Session,
+    user_id: int,
+    subject: str,
+    rows: list[Row[Any]],
+    old: tuple[Any, ...] | None,
+    change: FoldChange,
+) -> None:
+    about = [row for row in rows if row.kind == "list"]
+    entries = _in_order([row for row in rows if row.kind == "list_entry"])
+    if not about and not entries:
+        if old:
+            execute_in(db, "DELETE FROM list_item WHERE list_id {values}", [old[1]])
+            execute_in(db, "DELETE FROM user_list WHERE id {values}", [old[1]])
+            change.changed.add(subject)
+        return
+    list_id = old[1] if old else new_id()
+    new = (user_id, list_id, subject, *_facts(about, entries))
+    if old != new:
+        change.changed.add(subject)
+        if old is None:
+            _insert(db, UserList, _LIST_COLUMNS, [new])
+            change.new.add(subject)
+        else:
+            execute_in(db, "DELETE FROM list_item WHERE list_id {values}", [list_id])
+            execute_in(db, "DELETE FROM user_list WHERE id {values}", [list_id])
+            _insert(db, UserList, _LIST_COLUMNS, [new])
+    _rewrite_items(db, user_id, list_id, subject, entries, change, is_kept=old == new)
+
+
+def _facts(about: list[Row[Any]], entries: list[Row[Any]]) -> tuple[Any, ...]:
+    facts: dict[str, Any] = {}
+    for row in sorted(about, key=lambda r: (r.said_at or -1, r.source, r.source_key)):
+        facts |= {name: value for name, value in _DECODE(row.value).items() if value not in (None, "")}
+    first = _DECODE(entries[0].value) if entries else {}
+    kind = facts.get("role") or first.get("role", "list")
+    named = facts.get("name") or first.get("list_name") or first.get("list_key", "")
+    return (
+        kind,
+        _NAMES.get(kind, named),
+        facts.get("description", ""),
+        facts.get("visibility", "private"),
+        facts.get("is_ranked"),
+    )
+
+
+def _in_order(entries: list[Row[Any]]) -> list[Row[Any]]:
+    """Sort entries as the person did; where sources have no order, by the day they were added."""
+
+    def place(row: Row[Any]) -> tuple[Any, ...]:
+        value = _DECODE(row.value)
+        position = value.get("position")
+        added = value.get("added") or {}
+        at = added.get("at")
+        if at is None and added.get("from_") is not None:
+            at = added["from_"] * DAY
+        return (position is None, position or 0, at is None, at or 0, row.source, row.source_key)
+
+    return sorted(entries, key=place)
+
+
+def _rewrite_items(
+    db: Session,
+    user_id: int,
+    list_id: int,
+    subject: str,
+    entries: list[Row[Any]],
+    change: FoldChange,
+    *,
+    is_kept: bool,
+) -> None:
+    rows: list[tuple[Any, ...]] = []
+    seen: set[int] = set()
+    for row in entries:
+        value = _DECODE(row.value)
+        if row.media_item_id in seen and value.get("role", "list") != "list":
+            continue  # one queue holds a title once, whoever put it there
+        seen.add(row.media_item_id)
+        added = value.get("added") or {}
+        rows.append((
+            user_id, list_id, len(rows) + 1, row.media_item_id, value.get("position"),
+            value.get("note", ""), added.get("at"), added.get("from_"), added.get("to"),
+        ))  # fmt: skip
+    before = [
+        tuple(row)
+        for row in select_in(
+            db,
+            f"SELECT {', '.join(_ITEM_COLUMNS)} FROM list_item"
+            " WHERE user_id = :user AND list_id {values} ORDER BY place",
+            [list_id],
+            user=user_id,
+        )
+    ]
+    known = {row[3]: row[3:] for row in before}
+    for row in rows:
+        key = f"{subject}\x1f{row[3]}"
+        if row[3] not in known:
+            change.new.add(key)
+            change.changed.add(key)
+        elif known[row[3]] != row[3:]:
+            change.changed.add(key)
+    if before != rows or not is_kept:
+        execute_in(db, "DELETE FROM list_item WHERE list_id {values}", [list_id])
+        _insert(db, ListItem, _ITEM_COLUMNS, rows)
+
+
+def _insert(
+    db: Session, model: type, columns: tuple[str, ...], rows: list[tuple[Any, ...]]
+) -> None:
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    insert_many(db, table, columns, rows)

@@ -1,0 +1,78 @@
+"""Finding plugins and asking them by ability."""
+
+import importlib
+import importlib.util
+import pkgutil
+import sys
+from functools import lru_cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+import structlog
+
+from mediary.core.settings import get_settings
+from mediary.sdk.contract import ReadsExport
+
+log = structlog.get_logger(__name__)
+LAST = "generic"
+
+
+class Broken(msgspec.Struct):
+    """A plugin that could not be loaded."""
+
+    name: str
+    message: str
+
+
+class Plugins(msgspec.Struct):
+    """All plugins of this process, by name, and what is wrong with the others."""
+
+    found: dict[str, object]
+    broken: list[Broken]
+
+    def readers(self) -> list[ReadsExport]:
+        """Return those that read exports; the generic one comes last."""
+        able = [one for one in self.found.values() if isinstance(one, ReadsExport)]
+        return sorted(able, key=lambda one: (one.name == LAST, one.name))
+
+    def reader(self, name: str) -> ReadsExport | None:
+        """Return the reader of this name."""
+        one = self.found.get(name)
+        return one if isinstance(one, ReadsExport) else None
+
+
+@lru_cache(maxsize=1)
+def load_plugins() -> Plugins:
+    """Load every plugin once for this process."""
+    plugins = Plugins({}, [])
+    box = importlib.import_module("mediary.builtin")
+    for found in pkgutil.iter_modules(box.__path__):
+        _load(found.name, lambda n=found.name: importlib.import_module(f"mediary.builtin.{n}"), plugins)  # type: ignore[misc]
+    folder = get_settings().data / "plugins"
+    for path in sorted(folder.glob("*.py")) if folder.is_dir() else ():
+        _load(path.stem, lambda p=path: _from_file(p), plugins)  # type: ignore[misc]
+    for entry in entry_points(group="mediary.plugins"):
+        _load(entry.name, entry.load, plugins)
+    return plugins
+
+
+def _load(name: str, load: "object", plugins: Plugins) -> None:
+    try:
+        module = load()  # type: ignore[operator]
+        plugin = getattr(module, "plugin", module)
+        plugins.found[plugin.name] = plugin
+    except Exception as problem:  # noqa: BLE001  any code of a stranger may fail in any way
+        log.warning("plugin_broken", plugin=name, problem=str(problem))
+        plugins.broken.append(Broken(name, f"{type(problem).__name__}: {problem}"))
+
+
+def _from_file(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"mediary_plugin_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path.name} is no Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module

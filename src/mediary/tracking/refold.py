@@ -1,0 +1,334 @@
+"""Folding of the ledger into plays: whole titles at a time, in few statements."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from mediary.catalog.service import BY_ID
+from mediary.core.bulk import execute_in, select_in
+from mediary.core.db import insert_many
+from mediary.core.identifiers import new_ids
+from mediary.sdk.when import DAY, SECOND
+from mediary.tracking.fold import Said, fold, said_of
+from mediary.tracking.models import WatchLog
+
+if TYPE_CHECKING:
+    from mediary.tracking.plays import PlayToRecord
+
+LOG_COLUMNS = (
+    "user_id", "id", "media_item_id", "watched_at", "watched_from", "watched_to", "utc_offset",
+    "sorted_at", "seconds", "progress", "rating", "is_rewatch", "is_partial", "is_private",
+    "note", "place", "platform", "device",
+)  # fmt: skip
+_RECORD = (
+    "id, watch_log_id, media_item_id, source, instance, layout, nature, source_key, watched_at,"
+    " watched_from, watched_to, utc_offset, duration_seconds, progress, rating, is_rewatch,"
+    " is_partial, note, place, platform, device"
+)
+_JSON = msgspec.json.Encoder().encode
+
+
+class FreshPlay(msgspec.Struct):
+    """A record that is about to be written; the fold gives it its play."""
+
+    id: int
+    item_id: int
+    source: str
+    instance: str
+    record: "PlayToRecord"
+    log_id: int = 0
+
+
+class Fields(msgspec.Struct):
+    """What of a record shows in a play."""
+
+    id: int
+    log_id: int
+    item_id: int
+    said: Said
+    at: int | None
+    first_day: int | None
+    last_day: int | None
+    offset: int | None
+    seconds: int | None
+    progress: str | None
+    rating: int | None
+    is_rewatch: bool
+    is_partial: bool
+    note: str | None
+    place: str | None
+    platform: str | None
+    device: str | None
+
+
+class Refolded(msgspec.Struct):
+    """What a fold did.
+
+    Attributes:
+        created_by: Records that brought a play that was not there.
+        plays: Plays more than before (less when negative).
+    """
+
+    created_by: set[int] = msgspec.field(default_factory=set)
+    plays: int = 0
+
+
+def refold(
+    db: Session, user_id: int, fresh: Sequence[FreshPlay], also: Collection[int] = ()
+) -> Refolded:
+    """Fold the titles that new records touch, and these other items.
+
+    Records of one voice never pair with each other, so a title that only this voice ever spoke of
+    needs nothing read: its new records are new plays.
+    """
+    refolded = Refolded()
+    by_item: dict[int, list[FreshPlay]] = defaultdict(list)
+    for one in fresh:
+        by_item[one.item_id].append(one)
+    apart = _spoken_of_by_one(db, user_id, by_item, set(also))
+    lengths = _lengths(db, sorted({*by_item, *also}))
+    simple = [one for item in apart for one in by_item[item]]
+    _insert_simple(db, user_id, simple, lengths, refolded)
+    rest = [item for item in {*by_item, *also} if item not in apart]
+    if rest:
+        _refold_whole(db, user_id, rest, by_item, lengths, refolded)
+    return refolded
+
+
+def _spoken_of_by_one(
+    db: Session, user_id: int, by_item: dict[int, list[FreshPlay]], dirty: set[int]
+) -> list[int]:
+    voices: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+    for item, records in by_item.items():
+        spoken = {_voice(one) for one in records}
+        if len(spoken) == 1 and item not in dirty:
+            voices[spoken.pop()].append(item)
+    apart: list[int] = []
+    for voice, items in voices.items():
+        if voice[3] != "event":
+            continue  # counters of several files may cover each other
+        others = _with_other_voices(db, user_id, voice, items)
+        apart += [item for item in items if item not in others]
+    return apart
+
+
+def _with_other_voices(
+    db: Session, user_id: int, voice: tuple[str, str, str, str], items: list[int]
+) -> set[int]:
+    """Return the items that another voice spoke of; two probes of the index an item."""
+    is_sqlite = db.get_bind().dialect.name == "sqlite"
+    each = "json_each(:items) i" if is_sqlite else "unnest(CAST(:items AS bigint[])) AS i(value)"
+    probe = (
+        "EXISTS (SELECT 1 FROM watch_log_source s WHERE s.user_id = :user"
+        " AND s.media_item_id = i.value AND (s.source, s.instance, s.layout, s.nature)"
+        " {} (:a, :b, :c, :d))"
+    )
+    found = db.execute(
+        text(f"SELECT i.value FROM {each} WHERE {probe.format('<')} OR {probe.format('>')}"),
+        {
+            "items": _JSON(items).decode() if is_sqlite else items,
+            "user": user_id, "a": voice[0], "b": voice[1], "c": voice[2], "d": voice[3],
+        },
+    )  # fmt: skip
+    return {row.value for row in found}
+
+
+def _lengths(db: Session, items: list[int]) -> dict[int, tuple[int, int | None]]:
+    """Return for each item its length in microseconds, and its running time where it is known."""
+    rows = select_in(
+        db, "SELECT id, media_type_id, runtime_minutes FROM media_item WHERE id {values}", items
+    )
+    return {
+        row.id: (
+            (row.runtime_minutes or BY_ID[row.media_type_id].minutes) * 60 * SECOND,
+            row.runtime_minutes,
+        )
+        for row in rows
+    }
+
+
+def _insert_simple(
+    db: Session,
+    user_id: int,
+    records: list[FreshPlay],
+    lengths: dict[int, tuple[int, int | None]],
+    refolded: Refolded,
+) -> None:
+    rows = []
+    for one, log_id in zip(records, new_ids(len(records)), strict=True):
+        one.log_id = log_id
+        fields = _fields_of(one)
+        rows.append((user_id, log_id, *_log([fields], lengths[one.item_id][1])))
+        refolded.created_by.add(one.id)
+    insert_many(db, WatchLog.__table__, LOG_COLUMNS, rows)  # type: ignore[arg-type]
+    refolded.plays += len(rows)
+
+
+def _refold_whole(
+    db: Session,
+    user_id: int,
+    items: list[int],
+    by_item: dict[int, list[FreshPlay]],
+    lengths: dict[int, tuple[int, int | None]],
+    refolded: Refolded,
+) -> None:
+    records: dict[int, list[Fields]] = defaultdict(list)
+    for row in select_in(
+        db,
+        f"SELECT {_RECORD} FROM watch_log_source WHERE user_id = :user"
+        " AND void_reason IS NULL AND media_item_id {values}",
+        items,
+        user=user_id,
+    ):
+        records[row.media_item_id].append(_fields_of_row(row))
+    pending = {one.id: one for item in items for one in by_item.get(item, ())}
+    for one in pending.values():
+        records[one.item_id].append(_fields_of(one))
+    logs = {
+        row.id: row
+        for row in select_in(
+            db,
+            f"SELECT {', '.join(LOG_COLUMNS)} FROM watch_log"
+            " WHERE user_id = :user AND media_item_id {values}",
+            items,
+            user=user_id,
+        )
+    }
+    plays: list[list[Fields]] = []
+    for item in sorted(items):
+        by_id = {one.id: one for one in records[item]}
+        parts = fold([one.said for one in by_id.values()], lengths[item][0])
+        plays += [[by_id[said.id] for said in part] for part in parts]
+    _write_plays(db, user_id, plays, logs, pending, lengths, refolded)
+
+
+def _write_plays(
+    db: Session,
+    user_id: int,
+    plays: list[list[Fields]],
+    logs: dict[int, Row[Any]],
+    pending: dict[int, FreshPlay],
+    lengths: dict[int, tuple[int, int | None]],
+    refolded: Refolded,
+) -> None:
+    kept = _kept_logs(plays, logs)
+    fresh_ids = iter(new_ids(sum(1 for log_id in kept if not log_id)))
+    inserts, updates, moved = [], [], []
+    for members, old in zip(plays, kept, strict=True):
+        log_id = old or next(fresh_ids)
+        row = (user_id, log_id, *_log(members, lengths[members[0].item_id][1]))
+        if not old:
+            inserts.append(row)
+            refolded.created_by.add(_bringer(members, pending))
+        elif row != tuple(logs[old]):
+            updates.append(dict(zip(LOG_COLUMNS, row, strict=True)))
+        for one in members:
+            if one.id in pending:
+                pending[one.id].log_id = log_id
+            elif one.log_id != log_id:
+                moved.append({"user": user_id, "id": one.id, "log": log_id})
+    gone = sorted(set(logs) - set(kept))
+    execute_in(
+        db, "DELETE FROM watch_log WHERE user_id = :user AND id {values}", gone, user=user_id
+    )
+    insert_many(db, WatchLog.__table__, LOG_COLUMNS, inserts)  # type: ignore[arg-type]
+    if updates:
+        sets = ", ".join(f"{name} = :{name}" for name in LOG_COLUMNS[2:])
+        db.execute(text(f"UPDATE watch_log SET {sets} WHERE user_id = :user_id AND id = :id"), updates)
+    if moved:
+        db.execute(
+            text("UPDATE watch_log_source SET watch_log_id = :log WHERE user_id = :user AND id = :id"),
+            moved,
+        )
+    refolded.plays += len(inserts) - len(gone)
+
+
+def _kept_logs(plays: list[list[Fields]], logs: dict[int, Row[Any]]) -> list[int]:
+    """Choose for each play the row it had before; 0 for a new one."""
+    kept: list[int] = []
+    taken: set[int] = set()
+    for members in plays:
+        had = sorted({m.log_id for m in members if m.log_id in logs} - taken)
+        kept.append(had[0] if had else 0)
+        taken.update(had[:1])
+    return kept
+
+
+def _bringer(members: Iterable[Fields], pending: dict[int, FreshPlay]) -> int:
+    ids = [one.id for one in members]
+    return next((one for one in ids if one in pending), ids[0])
+
+
+def _log(members: list[Fields], runtime: int | None) -> tuple[object, ...]:
+    """Return a play's row after its id; the first member's date counts."""
+    lead = members[0]
+    day = None if lead.at is None else (lead.at + (lead.offset or 0) * 60 * SECOND) // DAY
+    first_day, last_day = (lead.first_day, lead.last_day) if day is None else (day, day)
+    is_partial = all(m.is_partial for m in members)
+    spent = _first(m.seconds for m in members)
+    if spent is None and runtime and not is_partial:
+        spent = runtime * 60
+    return (
+        lead.item_id,
+        lead.at,
+        first_day,
+        last_day,
+        lead.offset,
+        _sorted_at(lead.at, last_day),
+        spent,
+        _first(m.progress for m in members),
+        _first(m.rating for m in members),
+        any(m.is_rewatch for m in members),
+        is_partial,
+        False,
+        _first(m.note for m in members),
+        _first(m.place for m in members),
+        _first(m.platform for m in members),
+        _first(m.device for m in members),
+    )
+
+
+def _sorted_at(at: int | None, last_day: int | None) -> int | None:
+    if at is not None:
+        return at
+    return None if last_day is None else (last_day + 1) * DAY - 1
+
+
+def _first(values: Iterable[Any]) -> Any:  # noqa: ANN401
+    return next((value for value in values if value is not None), None)
+
+
+def _voice(one: FreshPlay) -> tuple[str, str, str, str]:
+    play = one.record.play
+    return (one.source, one.instance, play.layout, play.nature)
+
+
+def _fields_of(one: FreshPlay) -> Fields:
+    p = one.record.play
+    w = p.when
+    said = said_of(
+        one.id, _voice(one), one.record.key, at=w.at, first_day=w.from_, last_day=w.to,
+        offset=one.record.offset,
+    )  # fmt: skip
+    return Fields(
+        one.id, 0, one.item_id, said, w.at, w.from_, w.to, one.record.offset, p.duration_seconds,
+        _JSON(dict(p.progress)).decode() if p.progress else None, p.rating, p.is_rewatch,
+        p.is_partial, p.note or None, p.place or None, p.platform or None, p.device or None,
+    )  # fmt: skip
+
+
+def _fields_of_row(row: Row[Any]) -> Fields:
+    voice = (row.source, row.instance, row.layout, row.nature)
+    said = said_of(
+        row.id, voice, row.source_key, at=row.watched_at, first_day=row.watched_from,
+        last_day=row.watched_to, offset=row.utc_offset,
+    )  # fmt: skip
+    return Fields(
+        row.id, row.watch_log_id or 0, row.media_item_id, said, row.watched_at, row.watched_from,
+        row.watched_to, row.utc_offset, row.duration_seconds, row.progress, row.rating,
+        bool(row.is_rewatch), bool(row.is_partial), row.note, row.place, row.platform, row.device,
+    )  # fmt: skip

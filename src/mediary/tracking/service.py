@@ -1,0 +1,25 @@
+"""The diary's front door."""
+
+from mediary.tracking.plays import PlayToRecord, record_plays
+from mediary.tracking.refold import Refolded, refold
+from mediary.tracking.statements import (
+    Affected,
+    FoldChange,
+    StatementToRecord,
+    folds,
+    record_statements,
+    run_folds,
+)
+
+__all__ = [
+    "Affected",
+    "FoldChange",
+    "PlayToRecord",
+    "Refolded",
+    "StatementToRecord",
+    "folds",
+    "record_plays",
+    "record_statements",
+    "refold",
+    "run_folds",
+]

@@ -1,0 +1,224 @@
+"""Recording of everything but plays: ratings, statuses, reviews, tags, copies, lists."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+
+import msgspec
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from mediary.core.bulk import execute_in, select_in
+from mediary.core.db import insert_many
+from mediary.core.identifiers import new_ids
+from mediary.ledger.service import STATEMENT, claim
+from mediary.ledger.versions import KNOWN, UPDATED, Incoming, Stored, Verdict, weigh
+from mediary.tracking.models import Statement
+
+_JSON = msgspec.json.Encoder(order="sorted").encode
+COLUMNS = (
+    "user_id", "id", "kind", "source", "source_key", "subject", "digest", "said_at", "mention_id",
+    "media_item_id", "value", "batch_id", "void_reason",
+)  # fmt: skip
+
+
+class StatementToRecord(msgspec.Struct):
+    """A statement with where it belongs.
+
+    Attributes:
+        value: What it says, as plain data, without its title and key.
+    """
+
+    kind: str
+    key: str
+    value: dict[str, object]
+    said_at: int | None = None
+    subject: str = ""
+    mention_id: int | None = None
+    mention_digest: int = 0
+    item_id: int | None = None
+    encoded: str = ""
+    digest: int = 0
+
+    def set_digest(self) -> None:
+        """Encode the value and hash it with its title."""
+        # PostgreSQL cannot hold NUL in text; where an export carries one, a sign stands for it.
+        self.encoded = _JSON(self.value).decode().replace("\\u0000", "\\ufffd")
+        content = f"{self.mention_digest}\x1f{self.subject}\x1f{self.encoded}".encode()
+        self.digest = int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
+
+
+class Affected(msgspec.Struct, frozen=True):
+    """What a change of statements touches: items of a kind, or lists.
+
+    Attributes:
+        items: Items about which something was said.
+        subjects: Lists that were spoken of.
+    """
+
+    items: frozenset[int]
+    subjects: frozenset[str]
+
+
+class FoldChange(msgspec.Struct):
+    """What a fold of one kind changed.
+
+    Attributes:
+        new: Items (or list subjects) that had nothing of this kind before.
+        changed: Those of which the value is another one now.
+    """
+
+    new: set[int | str] = msgspec.field(default_factory=set)
+    changed: set[int | str] = msgspec.field(default_factory=set)
+
+
+Fold = Callable[[Session, int, Affected], FoldChange]
+_folds: dict[tuple[str, ...], Fold] = {}
+
+
+def folds(*kinds: str) -> Callable[[Fold], Fold]:
+    """Register the fold of these kinds of statements, run whenever one of them changes."""
+
+    def register(fold: Fold) -> Fold:
+        _folds[kinds] = fold
+        return fold
+
+    return register
+
+
+def run_folds(db: Session, user_id: int, touched: dict[str, Affected]) -> dict[str, FoldChange]:
+    """Fold what was touched, by kind; return what changed, by kind."""
+    changes: dict[str, FoldChange] = {}
+    for kinds, fold in _folds.items():
+        mine = [touched[kind] for kind in kinds if kind in touched]
+        if not mine:
+            continue
+        items = frozenset().union(*(one.items for one in mine))
+        subjects = frozenset().union(*(one.subjects for one in mine))
+        change = fold(db, user_id, Affected(items, subjects))
+        changes.update(dict.fromkeys(kinds, change))
+    return changes
+
+
+def record_statements(
+    db: Session,
+    user_id: int,
+    batch_id: int,
+    source: str,
+    statements: Sequence[StatementToRecord],
+) -> list[str]:
+    """Write a block of statements to the ledger and fold what they touch.
+
+    Returns:
+        For each statement "created", "updated" or "duplicate".
+    """
+    results = ["duplicate"] * len(statements)
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(statements):
+        one.set_digest()
+        by_kind[one.kind].append(place)
+    touched: dict[str, Affected] = {}
+    verdicts: dict[str, Verdict] = {}
+    for kind, places in by_kind.items():
+        mine = [statements[place] for place in places]
+        verdict = _write_kind(db, user_id, batch_id, source, kind, mine)
+        verdicts[kind] = verdict
+        changed = [mine[p] for p, _ in verdict.insert] + [mine[p] for p, _, _ in verdict.revive]
+        if changed or verdict.supersede:
+            touched[kind] = Affected(
+                frozenset({s.item_id for s in changed if s.item_id} | verdict.touched),
+                frozenset({s.subject for s in changed if s.subject}),
+            )
+    changes = run_folds(db, user_id, touched)
+    for kind, places in by_kind.items():
+        mine = [statements[place] for place in places]
+        for place, result in zip(
+            places, _results(mine, verdicts[kind], changes.get(kind)), strict=True
+        ):
+            results[place] = result
+    return results
+
+
+def _write_kind(
+    db: Session,
+    user_id: int,
+    batch_id: int,
+    source: str,
+    kind: str,
+    statements: list[StatementToRecord],
+) -> Verdict:
+    ids = new_ids(len(statements))
+    stored = select_in(
+        db,
+        "SELECT id, source_key, digest, said_at, batch_id, void_reason, media_item_id"
+        " FROM statement WHERE user_id = :user AND kind = :kind AND source = :source"
+        " AND source_key {values}",
+        sorted({one.key for one in statements}),
+        user=user_id,
+        kind=kind,
+        source=source,
+    )
+    incoming = [
+        Incoming(ids[i], one.key, one.digest, one.said_at, one.item_id)
+        for i, one in enumerate(statements)
+    ]
+    verdict = weigh(incoming, [Stored(*row) for row in stored], batch_id)
+    claim(db, user_id, batch_id, STATEMENT, verdict.claim)
+    execute_in(
+        db,
+        "UPDATE statement SET void_reason = 'superseded' WHERE user_id = :user AND id {values}",
+        verdict.supersede,
+        user=user_id,
+    )
+    for place, stored_id, is_superseded in verdict.revive:
+        one = statements[place]
+        db.execute(
+            text(
+                "UPDATE statement SET void_reason = :void, batch_id = :batch, mention_id = :mention,"
+                " media_item_id = :item WHERE user_id = :user AND id = :id"
+            ),
+            {
+                "void": "superseded" if is_superseded else None, "batch": batch_id,
+                "mention": one.mention_id, "item": one.item_id, "user": user_id, "id": stored_id,
+            },
+        )  # fmt: skip
+    insert_many(
+        db,
+        Statement.__table__,  # type: ignore[arg-type]
+        COLUMNS,
+        [
+            (
+                user_id, ids[place], kind, source, one.key, one.subject, one.digest, one.said_at,
+                one.mention_id, one.item_id, one.encoded, batch_id,
+                "superseded" if is_superseded else None,
+            )
+            for place, is_superseded in verdict.insert
+            for one in (statements[place],)
+        ],
+    )  # fmt: skip
+    return verdict
+
+
+def _results(
+    statements: list[StatementToRecord], verdict: Verdict, change: FoldChange | None
+) -> list[str]:
+    """Say of each statement what it changed for the person, the first of equals taking it."""
+    results = []
+    fresh = {p for p, _ in verdict.insert} | {p for p, _, _ in verdict.revive}
+    said: set[int | str | None] = set()
+    for place, one in enumerate(statements):
+        subject = one.item_id if one.item_id is not None else one.subject
+        if one.kind == "list_entry":
+            subject = f"{one.subject}\x1f{one.item_id}"
+        result = "duplicate"
+        if place in fresh and change is not None and subject not in said:
+            if verdict.results[place] == UPDATED and (subject in change.changed or subject in change.new):
+                result = "updated"
+            elif subject in change.new:
+                result = "created"
+            elif subject in change.changed and verdict.results[place] != KNOWN:
+                result = "updated"
+        if result != "duplicate":
+            said.add(subject)
+        results.append(result)
+    return results

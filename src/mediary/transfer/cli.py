@@ -1,0 +1,153 @@
+"""`mediary import`, `mediary undo` and `mediary export`."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mediary.core.terminal import Terminal
+
+# The rest is imported inside the commands: `mediary --help` needs no database.
+# ruff: noqa: PLC0415
+
+app = typer.Typer()
+
+
+@app.command("import")
+def import_files(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files, zips or folders of any depth.")],
+    user: Annotated[str, typer.Option("--user", help="Whose history it is.")],
+    only: Annotated[str, typer.Option("--format", help="Take the files as this format.")] = "",
+    kind: Annotated[str, typer.Option("--as", help="What a file is, where its name must say.")] = "",
+    mapping: Annotated[
+        Path | None, typer.Option("--map", help="JSON file with a column mapping.")
+    ] = None,
+    profile: Annotated[str, typer.Option(help="Only this profile of a household's export.")] = "",
+    timezone: Annotated[str, typer.Option(help="Zone of local times, e.g. Europe/Berlin.")] = "",
+    date_order: Annotated[str, typer.Option(help="dmy or mdy, where dates do not tell.")] = "",
+    switch: Annotated[
+        list[str] | None, typer.Option(help="Optional readings: ratings-as-seen, deleted.")
+    ] = None,
+    is_dry: Annotated[bool, typer.Option("--dry-run", help="Say what it would do.")] = False,
+) -> None:
+    """Take exports in; a line for each of them."""
+    from mediary.accounts.service import viewer_named
+    from mediary.core.jobs import run_here
+    from mediary.transfer import service
+    from mediary.worker.rooms import plug_in
+
+    plug_in()
+    terminal = Terminal.of(context)
+    options = _options(only, kind, mapping, profile, timezone, date_order, switch)
+    with terminal.database() as database:
+        with database.reading() as db:
+            viewer = viewer_named(db, user)
+        name, folder = service.stage_paths(paths)
+        try:
+            found, _ = service.look(name, options)
+            with database.transaction() as db:
+                started = service.start_imports(
+                    db, viewer, name, options=options, is_rehearsal=is_dry
+                )
+        except BaseException:
+            service.discard(folder)
+            raise
+        for unknown in found.unknown:
+            terminal.say(f"{unknown}: left alone, not a format that Mediary knows")
+        for one in found.refused:
+            terminal.say(f"{one.name}: {one.message}")
+        has_problems = bool(found.refused)
+        for job in started:
+            if job.job_id is not None:
+                run_here(database, job.job_id)
+            with database.reading() as db:
+                fresh = service.get_import(db, viewer, job.uuid)
+                done = service.report(db, fresh, most_problems=10_000)
+            has_problems |= done.problem_count > 0 or done.status not in {"completed", "rehearsed"}
+            terminal.answer(_line(done, is_dry=is_dry), _sentence(done))
+    raise typer.Exit(1 if has_problems else 0)
+
+
+def _options(
+    only: str,
+    kind: str,
+    mapping: Path | None,
+    profile: str,
+    timezone: str,
+    date_order: str,
+    switch: list[str] | None,
+) -> dict[str, Any]:
+    import json
+
+    from mediary.core.errors import InvalidError
+
+    options: dict[str, Any] = {
+        "format": only, "kind": kind, "profile": profile, "timezone": timezone,
+        "switches": switch or [],
+    }  # fmt: skip
+    if date_order:
+        if date_order not in {"dmy", "mdy"}:
+            raise InvalidError("--date-order is dmy (31/12/2020) or mdy (12/31/2020).")
+        options["is_day_first"] = date_order == "dmy"
+    if mapping is not None:
+        try:
+            options["mapping"] = json.loads(mapping.read_text("utf-8"))
+        except (OSError, ValueError) as problem:
+            raise InvalidError(f"The mapping {mapping} cannot be read: {problem}") from problem
+        options["format"] = only or "generic"
+    return options
+
+
+def _line(done: Any, *, is_dry: bool) -> dict[str, Any]:  # noqa: ANN401
+    return {
+        "job": None if is_dry else done.job,
+        "batch": None if is_dry else done.batch,
+        "format": done.format,
+        "rows": done.rows,
+        "outcomes": done.outcomes,
+        "plays": done.plays,
+        "ratings": done.ratings,
+        "reviews": done.reviews,
+        "list_items": done.list_items,
+        "seconds": done.seconds,
+        "problems": done.problems,
+        "status": done.status,
+    }
+
+
+def _sentence(done: Any) -> str:  # noqa: ANN401
+    parts = ", ".join(f"{number} {name}" for name, number in done.outcomes.items() if number)
+    lines = [
+        f"{done.label}: {done.rows} rows ({parts or 'none'}): {done.plays} plays,"
+        f" {done.ratings} ratings, {done.reviews} reviews, {done.list_items} list items"
+        f" in {done.seconds:.1f} s"
+    ]
+    if done.batch and done.status == "completed":
+        lines.append(f"  Undo it with: mediary undo {done.batch} --user NAME")
+    if done.status not in {"completed", "rehearsed"}:
+        lines.append(f"  It is {done.status}.")
+    lines += [
+        f"  {p['file']}{'' if p['line'] is None else ':' + str(p['line'])}: {p['message']}"
+        for p in done.problems[:20]
+    ]
+    return "\n".join(lines)
+
+
+@app.command("undo")
+def undo(
+    context: typer.Context,
+    batch: Annotated[int, typer.Argument(help="The batch, as `mediary import` named it.")],
+    user: Annotated[str, typer.Option("--user", help="Whose batch it is.")],
+) -> None:
+    """Take an import back, as if it had never been."""
+    from mediary.accounts.service import viewer_named
+    from mediary.transfer import service
+    from mediary.worker.rooms import plug_in
+
+    plug_in()
+    terminal = Terminal.of(context)
+    with terminal.database() as database, database.transaction() as db:
+        viewer = viewer_named(db, user)
+        gone = service.undo_import(db, viewer.user_id, batch)
+    terminal.answer({"batch": batch, "undone": gone}, f"Took back {gone} records of batch {batch}.")

@@ -1,0 +1,57 @@
+"""Imports as background work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediary.core.jobs import JobContext, job
+from mediary.ledger.service import get_batch
+from mediary.transfer import service
+from mediary.transfer.models import ImportJob
+from mediary.transfer.rehearsal import rehearse
+from mediary.transfer.run import ImportRun
+
+
+class JobSteps:
+    """Steps of a run as steps of its job: fenced, reported, cancelled."""
+
+    def __init__(self, context: JobContext) -> None:
+        """Hold the job's context."""
+        self._context = context
+
+    @contextmanager
+    def transaction(self, *, is_last: bool = False) -> Iterator[Session]:
+        """Open a step of the job."""
+        with self._context.transaction(is_last=is_last) as db:
+            yield db
+
+    def report(self, db: Session, done: int, total: int | None, details: dict[str, Any]) -> None:
+        """Write progress in the step's transaction."""
+        self._context.report(db, done, total, details)
+
+
+@job(service.RUN, is_heavy=True, max_attempts=5)
+def run_import(context: JobContext, import_id: int) -> None:
+    """Take an import from where it stands to its end."""
+    with context.database.reading() as db:
+        found = db.scalars(select(ImportJob).where(ImportJob.id == import_id)).one()
+        zone = service.zone_of(db, found.user_id)
+        if found.batch_id is None or get_batch(db, found.user_id, found.batch_id).undone_at:
+            return
+    ImportRun(found, JobSteps(context), zone).run()
+
+
+@job(service.REHEARSE, is_heavy=True, max_attempts=2)
+def rehearse_import(context: JobContext, import_id: int) -> None:
+    """Run an import on a copy and keep only what it would do."""
+    rehearse(context, import_id)
+
+
+@job(service.UNDO, is_heavy=True, max_attempts=5)
+def undo_import(context: JobContext, user_id: int, batch_id: int) -> None:
+    """Undo a batch in one step."""
+    with context.transaction(is_last=True) as db:
+        service.undo_import(db, user_id, batch_id)

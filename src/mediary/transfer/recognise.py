@@ -1,0 +1,163 @@
+"""Whose files are these? Asks every reader, and groups files into exports."""
+
+from collections import defaultdict
+from pathlib import Path
+
+import msgspec
+import structlog
+
+from mediary.plugins.service import load_plugins
+from mediary.sdk.contract import Kind, Options, ReadsExport
+from mediary.sdk.errors import AnswerNeededError, DamagedFileError
+from mediary.sdk.files import ExportFile
+from mediary.transfer.intake import Found, Refused, discover
+
+log = structlog.get_logger(__name__)
+ARCHIVE = "mediary"
+
+
+class Recognised(msgspec.Struct):
+    """A file with its kind."""
+
+    file: ExportFile
+    kind: Kind
+
+
+class Question(msgspec.Struct):
+    """What the person has to say before a file can be read."""
+
+    file: str
+    option: str
+    message: str
+    choices: tuple[str, ...]
+
+
+class Export(msgspec.Struct):
+    """The files of one service that came together.
+
+    Attributes:
+        source: Name of the reader; label: what people call the service.
+        container: Zip or folder that they came in.
+        refused: Files of the same container that are damaged.
+    """
+
+    source: str
+    label: str
+    container: str
+    files: list[Recognised] = msgspec.field(default_factory=list)
+    refused: list[Refused] = msgspec.field(default_factory=list)
+
+    def questions(self, options: Options) -> list[Question]:
+        """Ask what content alone does not tell, by looking at the first row of each file."""
+        reader = load_plugins().reader(self.source)
+        asked = []
+        for one in self.files:
+            if one.kind.needs and not options.kind:
+                message = f"Which of these is {one.file.name}: {', '.join(one.kind.needs)}?"
+                asked.append(Question(one.file.name, "--as", message, one.kind.needs))
+            elif reader is not None and one.kind.is_history:
+                asked += _first_question(reader, one, options)
+        return asked
+
+
+class Recognition(msgspec.Struct):
+    """All exports of a staged folder, and what is in nobody's format."""
+
+    exports: list[Export]
+    unknown: list[str]
+    refused: list[Refused]
+
+
+def recognise(folder: Path, *, only: str = "") -> Recognition:
+    """Recognise all files of a staged folder.
+
+    Args:
+        folder: Where they are staged.
+        only: Name of the one reader to ask, where the person named the format.
+    """
+    found = discover(folder)
+    exports: dict[tuple[str, str], Export] = {}
+    unknown: list[ExportFile] = []
+    damaged: list[tuple[ExportFile, str]] = []
+    for file in found.files:
+        try:
+            file.refuse_blank()
+            match = _match(file, only)
+        except DamagedFileError as problem:
+            damaged.append((file, problem.message))
+            continue
+        if match is None:
+            unknown.append(file)
+            continue
+        reader, kind = match
+        label = reader.label
+        export = exports.setdefault(
+            (file.container, reader.name), Export(reader.name, label, file.container)
+        )
+        export.files.append(Recognised(file, kind))
+    for export in exports.values():
+        export.files.sort(key=lambda one: (one.kind.rank, natural_order(one.file.name)))
+    ordered = [exports[key] for key in sorted(exports)]
+    refused = _hand_out(ordered, found, damaged)
+    return Recognition(ordered, [file.name for file in unknown], refused)
+
+
+def _match(file: ExportFile, only: str) -> tuple[ReadsExport, Kind] | None:
+    plugins = load_plugins()
+    readers = plugins.readers()
+    if only:
+        readers = [one for one in readers if one.name == only]
+    for reader in readers:
+        try:
+            kind = reader.recognise(file)
+        except DamagedFileError:
+            raise
+        except Exception as problem:  # noqa: BLE001  a reader's fault must not stop the others
+            log.warning("reader_failed", reader=reader.name, file=file.name, problem=repr(problem))
+            continue
+        if kind is not None:
+            return reader, kind
+    return None
+
+
+def _hand_out(
+    exports: list[Export], found: Found, damaged: list[tuple[ExportFile, str]]
+) -> list[Refused]:
+    """Give damaged files to the largest export that came with them; return the rest."""
+    every = [*found.refused, *(Refused(f.name, message, f.container) for f, message in damaged)]
+    by_container: dict[str, list[Export]] = defaultdict(list)
+    for export in exports:
+        by_container[export.container].append(export)
+    alone: list[Refused] = []
+    for one in every:
+        company = by_container.get(one.container)
+        if company:
+            max(company, key=lambda e: len(e.files)).refused.append(one)
+        else:
+            alone.append(one)
+    return alone
+
+
+def _first_question(reader: ReadsExport, one: Recognised, options: Options) -> list[Question]:
+    try:
+        next(iter(reader.read(one.file, one.kind, options)), None)
+    except AnswerNeededError as need:
+        return [Question(one.file.name, need.option, need.message, need.choices)]
+    except Exception as problem:  # noqa: BLE001  the import itself names what is wrong
+        log.debug("first_row_failed", file=one.file.name, problem=repr(problem))
+    return []
+
+
+def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key that puts "-10" after "-9"."""
+    parts: list[tuple[int, int, str]] = []
+    digits = ""
+    for letter in [*name.casefold(), ""]:
+        if letter.isdigit() and letter.isascii():
+            digits += letter
+            continue
+        if digits:
+            parts.append((0, int(digits[:18]), ""))
+            digits = ""
+        parts.append((1, 0, letter))
+    return tuple(parts)

@@ -1,0 +1,140 @@
+"""What an import would do: run whole on a copy, of which only the report is kept."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from mediary.core.clock import now
+from mediary.core.db import Database
+from mediary.core.jobs import JobContext
+from mediary.core.settings import get_settings
+from mediary.ledger.service import open_batch
+from mediary.transfer import service
+from mediary.transfer.models import ImportFile, ImportJob, ImportProblem, ImportRow
+from mediary.transfer.run import ImportRun
+
+
+class CopySteps:
+    """Steps on a copy of the database, or inside of one transaction that is rolled back."""
+
+    def __init__(self, db: Session | None, database: Database) -> None:
+        """Use savepoints of a session where one is given, else transactions of the database."""
+        self._db = db
+        self._database = database
+
+    @contextmanager
+    def transaction(self, *, is_last: bool = False) -> Iterator[Session]:
+        """Open a step."""
+        if self._db is None:
+            with self._database.transaction() as db:
+                yield db
+        else:
+            with self._db.begin_nested():
+                yield self._db
+
+    def report(self, db: Session, done: int, total: int | None, details: dict[str, Any]) -> None:
+        """Say nothing; a rehearsal's progress is not kept."""
+
+
+def rehearse(context: JobContext, import_id: int) -> None:
+    """Run the import on a copy; write its counts, rows and problems to the real database."""
+    database = context.database
+    with database.reading() as db:
+        zone = service.zone_of(
+            db, db.scalars(select(ImportJob.user_id).where(ImportJob.id == import_id)).one()
+        )
+    if database.is_sqlite:
+        path = get_settings().folder("tmp") / f"rehearsal-{uuid4()}.db"
+        try:
+            with database.engine.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                raw = connection.connection.driver_connection
+                if raw is None:
+                    raise RuntimeError("the connection is closed")
+                _copy(raw, path)
+            copy = Database(f"sqlite:///{path}")
+            try:
+                with copy.transaction() as db:
+                    job = _prepare(db, import_id)
+                ImportRun(job, CopySteps(None, copy), zone).run()
+                with copy.reading() as db:
+                    kept = _report(db, import_id)
+            finally:
+                copy.close()
+        finally:
+            for part in path.parent.glob(f"{path.name}*"):
+                part.unlink(missing_ok=True)
+    else:
+        with database._session() as db:  # noqa: SLF001  one transaction, rolled back at its end
+            job = _prepare(db, import_id)
+            ImportRun(job, CopySteps(db, database), zone).run()
+            kept = _report(db, import_id)
+            db.rollback()
+    with context.transaction(is_last=True) as db:
+        _keep(db, import_id, kept)
+
+
+def _copy(raw: Any, path: Path) -> None:  # noqa: ANN401
+    raw.execute("VACUUM INTO ?", (str(path),))
+
+
+def _prepare(db: Session, import_id: int) -> ImportJob:
+    job = db.scalars(select(ImportJob).where(ImportJob.id == import_id)).one()
+    job.batch_id = open_batch(db, job.user_id, kind="import", label=job.label)
+    job.cursor, job.counts = {}, {}
+    db.flush()
+    return job
+
+
+Kept = tuple[dict[str, Any], list[dict[str, Any]], list[tuple[dict[str, Any], list[dict[str, Any]]]]]
+
+
+def _report(db: Session, import_id: int) -> Kept:
+    counts = db.execute(
+        select(ImportJob.counts).where(ImportJob.id == import_id)
+    ).scalar_one()
+    problems = db.execute(
+        select(ImportProblem.file, ImportProblem.line, ImportProblem.message)
+        .where(ImportProblem.import_job_id == import_id)
+        .order_by(ImportProblem.id)
+    )
+    files = []
+    for file in db.scalars(select(ImportFile).where(ImportFile.import_job_id == import_id)).all():
+        rows = db.execute(
+            select(ImportRow.first_row, ImportRow.rows, ImportRow.outcomes, ImportRow.data).where(
+                ImportRow.import_file_id == file.id
+            )
+        )
+        about = {
+            name: getattr(file, name)
+            for name in ("user_id", "import_job_id", "source", "kind", "name", "header", "rows", "digest")
+        }
+        files.append((about, [dict(row._mapping) for row in rows]))
+    return counts, [dict(row._mapping) for row in problems], files
+
+
+def _keep(db: Session, import_id: int, kept: Kept) -> None:
+    counts, problems, files = kept
+    db.execute(delete(ImportFile).where(ImportFile.import_job_id == import_id))
+    db.execute(delete(ImportProblem).where(ImportProblem.import_job_id == import_id))
+    for about, rows in files:
+        file = ImportFile(**about)
+        db.add(file)
+        db.flush()
+        if rows:
+            db.execute(insert(ImportRow), [{**row, "import_file_id": file.id} for row in rows])
+    if problems:
+        db.execute(insert(ImportProblem), [{**one, "import_job_id": import_id} for one in problems])
+    db.execute(
+        update(ImportJob)
+        .where(ImportJob.id == import_id)
+        .values(
+            counts=counts, status="rehearsed", cursor={}, started_at=text("created_at"),
+            finished_at=now(),
+        )
+    )  # fmt: skip

@@ -1,0 +1,303 @@
+"""Starting, following and undoing imports."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from mediary.accounts.viewer import Viewer
+from mediary.core import jobs
+from mediary.core.clock import now
+from mediary.core.errors import ConflictError, InvalidError, NotFoundError
+from mediary.core.settings import get_settings
+from mediary.ledger.service import open_batch, undo_batch
+from mediary.transfer.intake import stage
+from mediary.transfer.models import ImportFile, ImportJob, ImportProblem
+from mediary.transfer.recognise import Export, Question, Recognition, recognise
+from mediary.transfer.run import ROWS, read_options
+
+RUN, REHEARSE, UNDO = "transfer.run_import", "transfer.rehearse_import", "transfer.undo_import"
+
+
+class NothingToReadError(InvalidError):
+    """No file is in a format that Mediary knows."""
+
+    code = "nothing-to-read"
+
+
+class AnswerNeededError(ConflictError):
+    """A question has to be answered before the import can start."""
+
+    code = "answer-needed"
+
+
+class ImportNotFoundError(NotFoundError):
+    """The person has no such import."""
+
+
+class ImportReport(msgspec.Struct):
+    """An import as programs see it; see "Command line" in the contract."""
+
+    id: str
+    job: int | None
+    batch: int | None
+    format: str
+    label: str
+    status: str
+    is_rehearsal: bool
+    rows: int
+    outcomes: dict[str, int]
+    plays: int
+    ratings: int
+    reviews: int
+    list_items: int
+    seconds: float
+    problems: list[dict[str, Any]]
+    problem_count: int
+    files: list[dict[str, Any]]
+    done: int
+    total: int | None
+    started_at: int | None
+    finished_at: int | None
+
+
+def new_folder() -> tuple[str, Path]:
+    """Make an empty staging folder; return its name and path."""
+    name = str(uuid4())
+    return name, get_settings().folder("imports", name)
+
+
+def folder_of(upload: str) -> Path:
+    """Return the staging folder of an upload.
+
+    Raises:
+        NotFoundError: There is none of this name.
+    """
+    path = get_settings().data.resolve() / "imports" / upload
+    if not upload.replace("-", "").isalnum() or not path.is_dir():
+        raise NotFoundError("There is no such upload; drop the files again.")
+    return path
+
+
+def stage_paths(paths: list[Path]) -> tuple[str, Path]:
+    """Stage files and folders of this machine; return the staging folder's name and path.
+
+    Raises:
+        InvalidError: A path does not exist.
+    """
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise InvalidError(f"There is no {', no '.join(missing)}.")
+    name, folder = new_folder()
+    stage(paths, folder)
+    return name, folder
+
+
+def discard(folder: Path) -> None:
+    """Remove a staging folder that no import uses."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def look(upload: str, options: dict[str, Any]) -> tuple[Recognition, list[Question]]:
+    """Recognise what was staged, and ask what has to be asked.
+
+    Raises:
+        InvalidError: The time zone is none.
+    """
+    _check_zone(options.get("timezone"))
+    found = recognise(folder_of(upload), only=str(options.get("format") or ""))
+    asked = [q for export in found.exports for q in export.questions(read_options(options))]
+    return found, asked
+
+
+def start_imports(
+    db: Session,
+    viewer: Viewer,
+    upload: str,
+    *,
+    options: dict[str, Any],
+    is_rehearsal: bool = False,
+) -> list[ImportJob]:
+    """Start one import for each export in the upload.
+
+    Raises:
+        NothingToReadError: Nothing in it is in a known format.
+        AnswerNeededError: A file's kind or date order must be said first.
+    """
+    found, asked = look(upload, options)
+    if not found.exports:
+        raise NothingToReadError(_nothing(found))
+    if asked:
+        raise AnswerNeededError(
+            " ".join(f"{q.file}: {q.message} Say it with {q.option}." for q in asked),
+            questions=[msgspec.to_builtins(q) for q in asked],
+        )
+    return [
+        _start(db, viewer, upload, export, options, is_rehearsal=is_rehearsal)
+        for export in found.exports
+    ]
+
+
+def _nothing(found: Recognition) -> str:
+    if found.refused:
+        named = "; ".join(f"{one.name}: {one.message}" for one in found.refused[:5])
+        return f"Nothing could be read. {named}"
+    names = ", ".join(found.unknown[:5]) or "the folder is empty"
+    return (
+        f"None of these files is in a format that Mediary knows: {names}. "
+        "A table of any other service can be read with a column mapping (--map)."
+    )
+
+
+def _start(
+    db: Session,
+    viewer: Viewer,
+    upload: str,
+    export: Export,
+    options: dict[str, Any],
+    *,
+    is_rehearsal: bool,
+) -> ImportJob:
+    batch = None
+    if not is_rehearsal:
+        batch = open_batch(db, viewer.user_id, kind="import", label=export.label)
+    job = ImportJob(
+        uuid=str(uuid4()),
+        user_id=viewer.user_id,
+        batch_id=batch,
+        source=export.source,
+        label=export.label,
+        folder=f"imports/{upload}",
+        container=export.container,
+        status="pending",
+        is_rehearsal=is_rehearsal,
+        options={k: v for k, v in options.items() if v not in (None, "", [], {})},
+        counts={},
+        cursor={},
+        created_at=now(),
+    )
+    db.add(job)
+    db.flush()
+    job.job_id = jobs.enqueue(
+        db,
+        REHEARSE if is_rehearsal else RUN,
+        {"import_id": job.id},
+        user_id=viewer.user_id,
+        key=str(job.id),
+    )
+    db.flush()
+    return job
+
+
+def get_import(db: Session, viewer: Viewer, uuid: str) -> ImportJob:
+    """Return one of the person's imports.
+
+    Raises:
+        ImportNotFoundError: There is none with this uuid.
+    """
+    found = db.scalar(
+        select(ImportJob).where(ImportJob.uuid == uuid, ImportJob.user_id == viewer.user_id)
+    )
+    if found is None:
+        raise ImportNotFoundError("You have no such import.")
+    return found
+
+
+def imports_of(db: Session, viewer: Viewer, *, limit: int = 100) -> list[ImportJob]:
+    """Return the person's imports, newest first."""
+    return list(
+        db.scalars(
+            select(ImportJob)
+            .where(ImportJob.user_id == viewer.user_id)
+            .order_by(ImportJob.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def report(db: Session, job: ImportJob, *, most_problems: int = 100) -> ImportReport:
+    """Return what became of an import so far."""
+    counts = job.counts
+    outcomes = {name: int(counts.get(f"rows_{name}", 0)) for name in ROWS}
+    problems = db.execute(
+        select(ImportProblem.file, ImportProblem.line, ImportProblem.message)
+        .where(ImportProblem.import_job_id == job.id)
+        .order_by(ImportProblem.id)
+        .limit(most_problems)
+    )
+    files = db.execute(
+        select(ImportFile.name, ImportFile.kind, ImportFile.rows)
+        .where(ImportFile.import_job_id == job.id)
+        .order_by(ImportFile.id)
+    )
+    ended = job.finished_at or (now() if job.started_at else 0)
+    rows = sum(outcomes.values())
+    return ImportReport(
+        id=job.uuid,
+        job=job.job_id,
+        batch=job.batch_id,
+        format=job.source,
+        label=job.label,
+        status=_status(db, job),
+        is_rehearsal=job.is_rehearsal,
+        rows=rows,
+        outcomes=outcomes,
+        plays=int(counts.get("plays", 0)),
+        ratings=int(counts.get("ratings", 0)),
+        reviews=int(counts.get("reviews", 0)),
+        list_items=int(counts.get("list_items", 0)),
+        seconds=round((ended - (job.started_at or ended)) / 1_000_000, 3),
+        problems=[dict(row._mapping) for row in problems],
+        problem_count=int(counts.get("problems", 0)),
+        files=[dict(row._mapping) for row in files],
+        done=rows,
+        total=rows if job.finished_at else None,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+    )
+
+
+def _status(db: Session, job: ImportJob) -> str:
+    """Return the import's status; while it is open, that of the job that works on it."""
+    if job.status in {"completed", "rehearsed", "undone"} or job.job_id is None:
+        return job.status
+    return jobs.find(db, job.job_id).status
+
+
+def undo_import(db: Session, user_id: int, batch_id: int) -> int:
+    """Undo an import and stop it if it still runs; return how many records went.
+
+    Raises:
+        BatchNotFoundError: The person has no such batch.
+    """
+    gone = undo_batch(db, user_id, batch_id)
+    for job in db.scalars(select(ImportJob).where(ImportJob.batch_id == batch_id)):
+        job.status = "undone"
+        if job.job_id is not None:
+            jobs.mark_undone(db, job.job_id)
+    db.flush()
+    return gone
+
+
+def zone_of(db: Session, user_id: int) -> ZoneInfo | None:
+    """Return the person's time zone, or None where they never said one."""
+    name = db.execute(
+        text("SELECT timezone FROM account WHERE id = :user"), {"user": user_id}
+    ).scalar_one()
+    return None if name in ("", "UTC") else ZoneInfo(name)
+
+
+def _check_zone(name: object) -> None:
+    if not name:
+        return
+    try:
+        ZoneInfo(str(name))
+    except (ZoneInfoNotFoundError, ValueError) as problem:
+        raise InvalidError(
+            f"“{name}” is no time zone; write it like Europe/Berlin or America/New_York."
+        ) from problem
