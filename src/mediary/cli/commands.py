@@ -1,7 +1,6 @@
 """Which command lives where."""
 
 import importlib
-import importlib.util
 from typing import Any
 
 from typer.core import TyperGroup
@@ -28,12 +27,15 @@ class Commands(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401
         """Return all names."""
-        return [name for name, module in COMMANDS.items() if importlib.util.find_spec(module)]
+        return [name for name in COMMANDS if self.get_command(ctx, name)]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401
         """Return the command of a name, or None."""
         module = COMMANDS.get(cmd_name)
-        if module is None or not importlib.util.find_spec(module):
+        if module is None:
             return None
-        found = get_command(importlib.import_module(module).app)
-        return found.commands[cmd_name] if isinstance(found, TyperGroup) else found
+        try:
+            found = get_command(importlib.import_module(module).app)
+        except ModuleNotFoundError:
+            return None
+        return found.commands.get(cmd_name) if isinstance(found, TyperGroup) else found
