@@ -1,7 +1,9 @@
 """What the clock asks for is enqueued once, whoever looks at the clock."""
 
-import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import update
@@ -21,6 +23,7 @@ from mediary.core.jobs import (
 from mediary.core.jobs.cron import Cron
 from mediary.core.jobs.schedules import SCHEDULED, enqueue_due, seed_schedules
 
+T = TypeVar("T")
 DAY = 86_400_000_000
 
 
@@ -45,6 +48,12 @@ def jobs_of(database: Database) -> list[int]:
         return [job.id for job in list_jobs(db, kind="test.hourly")]
 
 
+def together(act: Callable[[], T]) -> list[T]:
+    """Do something in four threads at a time."""
+    with ThreadPoolExecutor(4) as pool:
+        return [done.result() for done in [pool.submit(act) for _ in range(4)]]
+
+
 def test_a_schedule_is_seeded_once_and_then_belongs_to_the_administrator(
     database: Database,
 ) -> None:
@@ -58,11 +67,7 @@ def test_a_schedule_is_seeded_once_and_then_belongs_to_the_administrator(
 
 
 def test_two_processes_seed_without_a_quarrel(database: Database) -> None:
-    threads = [threading.Thread(target=seed_schedules, args=(database,)) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together(lambda: seed_schedules(database))
     with database.reading() as db:
         assert len(list_schedules(db)) == 1
 
@@ -71,16 +76,8 @@ def test_a_tick_is_enqueued_once_when_several_look_at_the_clock(database: Databa
     seed_schedules(database)
     for _ in range(3):
         make_due(database)
-        counts: list[int] = []
         before = len(jobs_of(database))
-        threads = [
-            threading.Thread(target=lambda: counts.append(enqueue_due(database))) for _ in range(4)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert sorted(counts) == [0, 0, 0, 1]
+        assert sorted(together(lambda: enqueue_due(database))) == [0, 0, 0, 1]
         assert len(jobs_of(database)) == before + 1
         assert run_here(database, jobs_of(database)[0]).status == "completed"
         assert enqueue_due(database) == 0

@@ -1,7 +1,7 @@
 """Batches, and the claims of batches on records that another batch brought first."""
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, SmallInteger, String
-from sqlalchemy.orm import Mapped, declarative_mixin, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from mediary.core.types import BigId, Instant, Model
 
@@ -46,7 +46,6 @@ class Claim(Model):
     )
 
 
-@declarative_mixin
 class Claimed:
     """Columns of a record that batches claim.
 

@@ -10,7 +10,7 @@ import mediary
 from mediary.core.types import Model
 
 # Below core, models lie in the package that owns them.
-DEEPER = ("mediary.core.jobs.models",)
+DEEPER = ("mediary.core.jobs.models", "mediary.migrations.applied")
 
 
 def all_models() -> MetaData:

@@ -8,13 +8,12 @@ from sqlalchemy import (
     event,
     text,
 )
-from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import SchemaConst
 
-from mediary.catalog.service import seed_media_types
 from mediary.core.by_hand import declared
 from mediary.core.db import Database
 from mediary.migrations.models import all_models
+from mediary.migrations.seeds import seed
 
 PARTITIONS = 16
 # Trusted extensions: an owner of a database may make them without being a superuser.
@@ -31,9 +30,7 @@ def create_all(database: Database) -> None:
         for thing in declared(connection.dialect.name):
             for statement in thing.create:
                 connection.exec_driver_sql(statement)
-        with Session(connection) as db:
-            seed_media_types(db)
-            db.flush()
+    seed(database)
 
 
 def metadata_for(*, is_sqlite: bool) -> MetaData:

@@ -32,7 +32,8 @@ class Job(Model):
         _partial("ix_job_status_created_at", "status", "created_at", where=PENDING),
         _partial("ix_job_lease_expires_at", "lease_expires_at", where=RUNNING),
         Index("ix_job_user_id_created_at", "user_id", "created_at"),
-        IN_OPS,
+        # A job's number is not given twice, even when the job is forgotten.
+        {**IN_OPS, "sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
