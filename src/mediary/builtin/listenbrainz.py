@@ -110,7 +110,7 @@ class _Reader:
         """Return the row of a love or hate; without a name or MusicBrainz' id it is unmatched."""
         title = self._of_recording(said)
         score = said.get("score")
-        if score not in {1, -1}:
+        if score not in (1, -1):
             if score == 0:
                 return Row(line=index, raw=said, skipped="a love or hate taken back")
             return Row(line=index, raw=said, failed=f"score “{score}” is neither 1 nor -1")
