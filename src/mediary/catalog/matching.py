@@ -16,7 +16,7 @@ from mediary.sdk.ids import EDITION_PROVIDERS, ExternalId
 from mediary.sdk.records import Title
 from mediary.sdk.text import fold_title
 
-_ENCODER = msgspec.msgpack.Encoder()
+_ENCODER = msgspec.json.Encoder(order="sorted")
 # Editions of a book carry different years; title and author are what tells books apart.
 _TIMELESS = frozenset({"book", "manga", "comic"})
 
@@ -31,6 +31,7 @@ class Mention(msgspec.Struct):
         item_id: Item now; 0 for a new one.
         parent_id: Mention of the parent; 0 for a work.
         parent_item_id: Item of the parent; 0 for a work.
+        naming: The naming as it is stored, for a new one.
     """
 
     id: int
@@ -40,6 +41,7 @@ class Mention(msgspec.Struct):
     parent_id: int = 0
     parent_item_id: int = 0
     is_new: bool = False
+    naming: str = ""
 
     def buckets(self) -> tuple[int | None, int | None]:
         """Return the two hashes under which equal ones meet."""
@@ -56,10 +58,20 @@ class Mention(msgspec.Struct):
         return _hash(of_kind, _level_group(title.level), fold_title(title.title)), None
 
 
-def digest_of(title: Title, parent_digest: int) -> int:
+def naming_of(title: Title) -> str:
+    """Return a title without its parent as JSON text, one text for one naming.
+
+    A number is written as a decimal whatever the source gave, and NUL, which PostgreSQL cannot
+    hold, as the replacement sign; so that reading it back and writing it again changes nothing.
+    """
+    number = None if title.number is None else float(title.number)
+    bare = msgspec.structs.replace(title, parent=None, number=number)
+    return _ENCODER.encode(bare).decode().replace("\\u0000", "\\ufffd")
+
+
+def digest_of(naming: str, parent_digest: int) -> int:
     """Return the hash of a naming: a positive 63-bit integer."""
-    bare = msgspec.structs.replace(title, parent=None) if title.parent is not None else title
-    content = _ENCODER.encode((bare, parent_digest))
+    content = f"{parent_digest:x}\x1f{naming}".encode()
     return int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from mediary.catalog.events import MentionsMoved
-from mediary.catalog.matching import Mention, closures, cluster, digest_of
+from mediary.catalog.matching import Mention, closures, cluster, digest_of, naming_of
 from mediary.catalog.store import ItemStore
 from mediary.core.bulk import select_in
 from mediary.core.events import emit
@@ -79,7 +79,11 @@ class TitleResolver:
         """Resolve titles of one depth; return the mentions that moved to other items."""
         if not titles:
             return []
-        digests = {t: digest_of(t, self._known[t.parent].digest if t.parent else 0) for t in titles}
+        namings = {t: naming_of(t) for t in titles}
+        digests = {
+            t: digest_of(naming, self._known[t.parent].digest if t.parent else 0)
+            for t, naming in namings.items()
+        }
         stored = self._stored(db, list(set(digests.values())))
         self._claim(db, stored.values())
         fresh: dict[int, Mention] = {}
@@ -90,9 +94,9 @@ class TitleResolver:
                 self._known[title] = Resolved(row.id, row.media_item_id, digest)
             elif row is not None:
                 revived.append(row.id)
-                fresh[digest] = self._mention(title, digest, row.id)
+                fresh[digest] = self._mention(title, namings[title], digest, row.id)
             elif digest not in fresh:
-                fresh[digest] = self._mention(title, digest, 0)
+                fresh[digest] = self._mention(title, namings[title], digest, 0)
         for mention, given in zip(
             [m for m in fresh.values() if not m.id], new_ids(len(fresh)), strict=False
         ):
@@ -104,7 +108,7 @@ class TitleResolver:
                 self._known[title] = Resolved(mention.id, mention.item_id, digest)
         return moved
 
-    def _mention(self, title: Title, digest: int, mention_id: int) -> Mention:
+    def _mention(self, title: Title, naming: str, digest: int, mention_id: int) -> Mention:
         parent = self._known[title.parent] if title.parent else None
         return Mention(
             id=mention_id,
@@ -113,6 +117,7 @@ class TitleResolver:
             parent_id=parent.mention_id if parent else 0,
             parent_item_id=parent.item_id if parent else 0,
             is_new=True,
+            naming=naming,
         )
 
     def _stored(self, db: Session, digests: list[int]) -> dict[int, "Row[tuple[object, ...]]"]:
@@ -128,6 +133,18 @@ class TitleResolver:
     def _claim(self, db: Session, rows: Iterable["Row[tuple[object, ...]]"]) -> None:
         others = [r.id for r in rows if r.void_reason is None and r.batch_id != self.batch_id]
         claim(db, self.user_id, self.batch_id, MENTION, others)
+
+
+def find_mentions(db: Session, user_id: int, digests: Iterable[int]) -> dict[int, Resolved]:
+    """Return where these namings lead, by their hash; unknown ones are absent."""
+    rows = select_in(
+        db,
+        "SELECT id, digest, media_item_id FROM item_mention"
+        " WHERE user_id = :user AND digest {values}",
+        sorted(set(digests)),
+        user=user_id,
+    )
+    return {row.digest: Resolved(row.id, row.media_item_id, row.digest) for row in rows}
 
 
 def recluster(db: Session, user_id: int, item_ids: Iterable[int]) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from mediary.catalog.media_types import BY_ID, BY_NAME, MEDIA_TYPES, TypeSpec
 from mediary.catalog.models import MediaType
-from mediary.catalog.resolve import Resolved, TitleResolver, recluster
+from mediary.catalog.resolve import Resolved, TitleResolver, find_mentions, recluster
 
 
 def seed_media_types(db: Session) -> None:
@@ -35,6 +35,7 @@ __all__ = [
     "Resolved",
     "TitleResolver",
     "TypeSpec",
+    "find_mentions",
     "recluster",
     "seed_media_types",
 ]

@@ -187,7 +187,7 @@ class ItemStore:
             bucket, alt = m.buckets()
             rows.append((
                 self._user_id, m.id, m.digest, m.item_id, m.parent_id or None, bucket, alt,
-                _JSON(m.title).decode(), batch_id,
+                m.naming, batch_id,
             ))  # fmt: skip
         insert_many(self._db, ItemMention.__table__, _MENTION_COLUMNS, rows)  # type: ignore[arg-type]
         if revived:

@@ -151,3 +151,29 @@ def undo(
         viewer = viewer_named(db, user)
         gone = service.undo_import(db, viewer.user_id, batch)
     terminal.answer({"batch": batch, "undone": gone}, f"Took back {gone} records of batch {batch}.")
+
+
+@app.command("export")
+def export(
+    context: typer.Context,
+    user: Annotated[str, typer.Option("--user", help="Whose history it is.")],
+    output: Annotated[Path, typer.Option("--output", help="File to write.")],
+    form: Annotated[str, typer.Option("--format", help="archive")] = "archive",
+) -> None:
+    """Write everything of a person into one file."""
+    from mediary.accounts.service import viewer_named
+    from mediary.core.errors import InvalidError
+    from mediary.transfer.archive_out import write_archive
+
+    terminal = Terminal.of(context)
+    if form != "archive":
+        raise InvalidError(f"“{form}” cannot be written yet; --format archive can.")
+    if not output.parent.is_dir():
+        raise InvalidError(f"There is no folder {output.parent}.")
+    with terminal.database() as database, database.reading() as db:
+        viewer = viewer_named(db, user)
+        written = write_archive(db, viewer.user_id, output)
+    terminal.answer(
+        {"file": str(output), "rows": written.rows, "sha256": written.sha256},
+        f"Wrote {written.rows} lines to {output}.",
+    )

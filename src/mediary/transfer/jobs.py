@@ -11,8 +11,7 @@ from mediary.core.jobs import JobContext, job
 from mediary.ledger.service import get_batch
 from mediary.transfer import service
 from mediary.transfer.models import ImportJob
-from mediary.transfer.rehearsal import rehearse
-from mediary.transfer.run import ImportRun
+from mediary.transfer.rehearsal import rehearse, run_of
 
 
 class JobSteps:
@@ -41,7 +40,7 @@ def run_import(context: JobContext, import_id: int) -> None:
         zone = service.zone_of(db, found.user_id)
         if found.batch_id is None or get_batch(db, found.user_id, found.batch_id).undone_at:
             return
-    ImportRun(found, JobSteps(context), zone).run()
+    run_of(found, JobSteps(context), zone).run()
 
 
 @job(service.REHEARSE, is_heavy=True, max_attempts=2)

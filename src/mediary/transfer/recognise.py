@@ -10,6 +10,7 @@ from mediary.plugins.service import load_plugins
 from mediary.sdk.contract import Kind, Options, ReadsExport
 from mediary.sdk.errors import AnswerNeededError, DamagedFileError
 from mediary.sdk.files import ExportFile
+from mediary.transfer import archive_shape as shape
 from mediary.transfer.intake import Found, Refused, discover
 
 log = structlog.get_logger(__name__)
@@ -51,6 +52,8 @@ class Export(msgspec.Struct):
         """Ask what content alone does not tell, by looking at the first row of each file."""
         reader = load_plugins().reader(self.source)
         asked = []
+        if self.source == ARCHIVE:
+            return []
         for one in self.files:
             if one.kind.needs and not options.kind:
                 message = f"Which of these is {one.file.name}: {', '.join(one.kind.needs)}?"
@@ -79,7 +82,7 @@ def recognise(folder: Path, *, only: str = "") -> Recognition:
     exports: dict[tuple[str, str], Export] = {}
     unknown: list[ExportFile] = []
     damaged: list[tuple[ExportFile, str]] = []
-    for file in found.files:
+    for file in _without_archives(found.files, exports):
         try:
             file.refuse_blank()
             match = _match(file, only)
@@ -100,6 +103,25 @@ def recognise(folder: Path, *, only: str = "") -> Recognition:
     ordered = [exports[key] for key in sorted(exports)]
     refused = _hand_out(ordered, found, damaged)
     return Recognition(ordered, [file.name for file in unknown], refused)
+
+
+def _without_archives(
+    files: list[ExportFile], exports: dict[tuple[str, str], Export]
+) -> list[ExportFile]:
+    """Put our own archives among the exports; return the files that belong to none."""
+    mine = {file.container for file in files if is_manifest(file)}
+    for file in files:
+        if file.container in mine:
+            export = exports.setdefault(
+                (file.container, ARCHIVE), Export(ARCHIVE, "Mediary archive", file.container)
+            )
+            export.files.append(Recognised(file, Kind(name="archive")))
+    return [file for file in files if file.container not in mine]
+
+
+def is_manifest(file: ExportFile) -> bool:
+    """Say whether a file is the manifest of our own archive."""
+    return file.basename == shape.MANIFEST and file.json_shape.first.get("format") == shape.FORMAT
 
 
 def _match(file: ExportFile, only: str) -> tuple[ReadsExport, Kind] | None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
@@ -15,8 +16,10 @@ from mediary.core.jobs import JobContext
 from mediary.core.settings import get_settings
 from mediary.ledger.service import open_batch
 from mediary.transfer import service
+from mediary.transfer.archive_in import ArchiveRun
 from mediary.transfer.models import ImportFile, ImportJob, ImportProblem, ImportRow
-from mediary.transfer.run import ImportRun
+from mediary.transfer.recognise import ARCHIVE
+from mediary.transfer.run import ImportRun, Steps
 
 
 class CopySteps:
@@ -41,6 +44,11 @@ class CopySteps:
         """Say nothing; a rehearsal's progress is not kept."""
 
 
+def run_of(job: ImportJob, steps: Steps, zone: ZoneInfo | None) -> ImportRun | ArchiveRun:
+    """Return what runs an import: our own archive is read another way than services' files."""
+    return ArchiveRun(job, steps) if job.source == ARCHIVE else ImportRun(job, steps, zone)
+
+
 def rehearse(context: JobContext, import_id: int) -> None:
     """Run the import on a copy; write its counts, rows and problems to the real database."""
     database = context.database
@@ -61,7 +69,7 @@ def rehearse(context: JobContext, import_id: int) -> None:
             try:
                 with copy.transaction() as db:
                     job = _prepare(db, import_id)
-                ImportRun(job, CopySteps(None, copy), zone).run()
+                run_of(job, CopySteps(None, copy), zone).run()
                 with copy.reading() as db:
                     kept = _report(db, import_id)
             finally:
@@ -72,7 +80,7 @@ def rehearse(context: JobContext, import_id: int) -> None:
     else:
         with database._session() as db:  # noqa: SLF001  one transaction, rolled back at its end
             job = _prepare(db, import_id)
-            ImportRun(job, CopySteps(db, database), zone).run()
+            run_of(job, CopySteps(db, database), zone).run()
             kept = _report(db, import_id)
             db.rollback()
     with context.transaction(is_last=True) as db:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import text, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from mediary.core.clock import now
@@ -57,7 +57,7 @@ class ImportRun:
 
     def run(self) -> None:
         """Read every file that is not in yet, then close the books."""
-        export = self._export()
+        export = staged_export(self.job)
         reader = load_plugins().reader(self.job.source)
         if reader is None:
             raise LookupError(f"There is no reader for {self.job.source} any more.")
@@ -72,14 +72,6 @@ class ImportRun:
                 self._read_file(reader, place, one, before, total)
             before += one.file.size
         self._finish()
-
-    def _export(self) -> Export:
-        folder = get_settings().data.resolve() / self.job.folder
-        found = recognise(Path(folder), only=str(self.job.options.get("format") or ""))
-        for export in found.exports:
-            if export.source == self.job.source and export.container == self.job.container:
-                return export
-        raise LookupError(f"The files of this import are no longer in {self.job.folder}.")
 
     def _begin(self, export: Export) -> None:
         with self.steps.transaction() as db:
@@ -231,6 +223,19 @@ class _Reading:
             self.problem = f"could not be read to its end ({type(problem).__name__})"
 
 
+def staged_export(job: ImportJob) -> Export:
+    """Find the files of an import where they were staged.
+
+    Raises:
+        LookupError: They are gone.
+    """
+    folder = get_settings().data.resolve() / job.folder
+    for export in recognise(Path(folder), only=str(job.options.get("format") or "")).exports:
+        if export.source == job.source and export.container == job.container:
+            return export
+    raise LookupError(f"The files of this import are no longer in {job.folder}.")
+
+
 def _header(one: Recognised) -> str:
     if one.file.suffix in {".json", ".xml", ".jsonl", ".db"} or one.file.xml_root[0]:
         return ""
@@ -249,11 +254,3 @@ def read_options(stored: dict[str, Any]) -> Options:
         mapping=stored.get("mapping") or {},
         switches=frozenset(stored.get("switches") or ()),
     )
-
-
-def count_text(db: Session, job_id: int) -> int:
-    """Return how many problems an import has."""
-    found = db.execute(
-        text("SELECT COUNT(*) FROM import_problem WHERE import_job_id = :job"), {"job": job_id}
-    )
-    return int(found.scalar_one())

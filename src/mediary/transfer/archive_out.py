@@ -1,0 +1,343 @@
+"""Writing the archive: streamed from the database, one member after the other."""
+
+import hashlib
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from mediary.catalog.service import BY_ID
+from mediary.transfer import archive_shape as shape
+from mediary.transfer.rows import raw_lines
+
+_JSON = msgspec.json.Encoder().encode
+_RAW = msgspec.Raw
+CHUNK_LINES = 500
+
+
+class Written(NamedTuple):
+    """What came out: how many lines in all, and the hash of the whole file."""
+
+    rows: int
+    sha256: str
+
+
+def write_archive(db: Session, user_id: int, path: Path) -> Written:
+    """Write everything of a person into one zip; the file appears when it is whole.
+
+    Members are stored, not deflated: compressors differ between machines, and the same history
+    must give the same bytes everywhere.
+    """
+    counts: dict[str, int] = {}
+    hashes: dict[str, str] = {}
+    part = path.with_name(path.name + ".part")
+    try:
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+            for name, lines in _members(db, user_id):
+                counts[name], hashes[name] = _write(archive, name, lines)
+            manifest = {
+                "format": shape.FORMAT, "version": shape.VERSION, "counts": counts,
+                "sha256": hashes,
+            }  # fmt: skip
+            _write(archive, shape.MANIFEST, [msgspec.json.format(_JSON(manifest), indent=1)])
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return Written(sum(counts.values()), _sha256(path))
+
+
+def _members(db: Session, user_id: int) -> Iterator[tuple[str, Iterable[bytes]]]:
+    yield shape.TITLES, _titles(db, user_id)
+    yield "items.jsonl", _items(db, user_id)
+    yield shape.RECORDS, _records(db, user_id)
+    yield "plays.jsonl", _plays(db, user_id)
+    yield shape.STATEMENTS, _statements(db, user_id)
+    yield "entries.jsonl", _entries(db, user_id)
+    yield "lists.jsonl", _lists(db, user_id)
+    for digest, files in _source_files(db, user_id):
+        yield f"{shape.SOURCES}{digest}.jsonl", _source(db, files)
+
+
+def _write(archive: zipfile.ZipFile, name: str, lines: Iterable[bytes]) -> tuple[int, str]:
+    digest = hashlib.sha256()
+    count = 0
+    about = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    about.external_attr = 0o644 << 16
+    with archive.open(about, "w", force_zip64=True) as member:
+        chunk: list[bytes] = []
+        for line in lines:
+            chunk.append(line)
+            count += 1
+            if len(chunk) == CHUNK_LINES:
+                _send(member, digest, chunk)
+                chunk = []
+        if chunk:
+            _send(member, digest, chunk)
+    return count, digest.hexdigest()
+
+
+def _send(member: Any, digest: Any, chunk: list[bytes]) -> None:  # noqa: ANN401
+    data = b"\n".join(chunk) + b"\n"
+    digest.update(data)
+    member.write(data)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _stream(db: Session, sql: str, user_id: int, **more: object) -> Iterable[Row[Any]]:
+    # PostgreSQL sorts text by the rules of a language unless told to compare bytes.
+    collate = "" if db.get_bind().dialect.name == "sqlite" else ' COLLATE "C"'
+    statement = text(sql.replace("{c}", collate)).execution_options(yield_per=1_000)
+    return db.execute(statement, {"user": user_id, **more})
+
+
+def _titles(db: Session, user_id: int) -> Iterator[bytes]:
+    """Every naming, parents before their parts."""
+    rows = _stream(
+        db,
+        "SELECT m.digest, p.digest AS parent, m.naming,"
+        " CASE WHEN m.parent_id IS NULL THEN 0 WHEN p.parent_id IS NULL THEN 1 ELSE 2 END AS depth"
+        " FROM item_mention m LEFT JOIN item_mention p ON p.user_id = m.user_id"
+        " AND p.id = m.parent_id WHERE m.user_id = :user AND m.void_reason IS NULL"
+        " ORDER BY depth, m.digest",
+        user_id,
+    )
+    for digest, parent, naming, _ in rows:
+        above = None if parent is None else shape.hex_of(parent)
+        yield _JSON({"id": shape.hex_of(digest), "parent": above, "title": _RAW(naming.encode())})
+
+
+def _items(db: Session, user_id: int) -> Iterator[bytes]:
+    """Every item that the titles make, folded: for readers; an import makes them anew."""
+    rows = _stream(
+        db,
+        "SELECT MIN(m.digest) AS name, i.id, i.media_type_id, i.level, i.position, i.title,"
+        " i.original_title, i.year, i.release_from, i.release_to, i.runtime_minutes,"
+        " i.original_language, i.attributes, (SELECT MIN(pm.digest) FROM item_mention pm"
+        " WHERE pm.user_id = :user AND pm.media_item_id = i.parent_id AND pm.void_reason IS NULL)"
+        " AS parent FROM item_mention m JOIN media_item i ON i.id = m.media_item_id"
+        " WHERE m.user_id = :user AND m.void_reason IS NULL GROUP BY i.id ORDER BY name",
+        user_id,
+    )
+    for row in rows:
+        ids = db.execute(
+            text(
+                "SELECT DISTINCT provider, kind, key FROM external_id"
+                " WHERE media_item_id = :item"
+            ),
+            {"item": row.id},
+        ).all()
+        attributes = row.attributes
+        if isinstance(attributes, str):
+            attributes = msgspec.json.decode(attributes)
+        yield _JSON({
+            "id": shape.item_name(row.name), "type": BY_ID[row.media_type_id].name,
+            "level": row.level,
+            "parent": None if row.parent is None else shape.item_name(row.parent),
+            "number": row.position, "title": row.title, "original_title": row.original_title,
+            "year": row.year, "released_from": _day(row.release_from),
+            "released_to": _day(row.release_to), "runtime_minutes": row.runtime_minutes,
+            "language": row.original_language, "ids": sorted(":".join(one) for one in ids),
+            "facts": dict(sorted(attributes.items())),
+        })  # fmt: skip
+
+
+_SAID = (
+    "s.source, s.instance, s.source_key, s.layout, s.nature, s.said_at, s.watched_at,"
+    " s.watched_from, s.watched_to, s.utc_offset, s.logged_on, s.duration_seconds, s.progress,"
+    " s.rating, s.is_rewatch, s.is_partial, s.is_skipped, s.note, s.place, s.platform, s.device,"
+    " s.profile, s.extra, s.void_reason, m.digest AS title"
+)
+
+
+def _records(db: Session, user_id: int) -> Iterator[bytes]:
+    """What every source said of plays; replaced values before the one that counts."""
+    rows = _stream(
+        db,
+        f"SELECT {_SAID} FROM watch_log_source s JOIN item_mention m ON m.user_id = s.user_id"
+        " AND m.id = s.mention_id WHERE s.user_id = :user"
+        " AND (s.void_reason IS NULL OR s.void_reason <> 'undone')"
+        " ORDER BY s.source{c}, s.instance{c}, s.source_key{c},"
+        " CASE WHEN s.void_reason = 'superseded' THEN 0 ELSE 1 END,"
+        " COALESCE(s.said_at, 0), s.digest",
+        user_id,
+    )
+    for row in rows:
+        line: dict[str, Any] = {"source": row.source}
+        if row.instance:
+            line["instance"] = row.instance
+        line["key"] = row.source_key
+        line["title"] = shape.hex_of(row.title)
+        if row.nature != "event":
+            line["nature"] = row.nature
+        _when(line, row.watched_at, row.watched_from, row.watched_to, row.utc_offset)
+        if row.said_at is not None:
+            line["said_at"] = shape.instant_text(row.said_at)
+        if row.logged_on is not None:
+            line["logged_on"] = shape.day_text(row.logged_on)
+        for name, value in (
+            ("layout", row.layout), ("seconds", row.duration_seconds), ("rating", row.rating),
+            ("is_rewatch", row.is_rewatch), ("is_partial", row.is_partial),
+            ("is_skipped", row.is_skipped), ("note", row.note), ("place", row.place),
+            ("platform", row.platform), ("device", row.device), ("profile", row.profile),
+            ("void", row.void_reason),
+        ):  # fmt: skip
+            if value or (value is not None and name in {"seconds", "rating"}):
+                line[name] = bool(value) if name[:3] == "is_" else value
+        if row.progress:
+            line["progress"] = _RAW(row.progress.encode())
+        if row.extra:
+            line["extra"] = _RAW(row.extra.encode())
+        yield _JSON(line)
+
+
+def _plays(db: Session, user_id: int) -> Iterator[bytes]:
+    """Every play, folded: for readers. Named by the smallest of its records, in their order."""
+    rows = _stream(
+        db,
+        "SELECT s.source, s.instance, s.source_key, l.watched_at, l.watched_from, l.watched_to,"
+        " l.utc_offset, l.seconds, l.rating, l.is_rewatch, l.is_partial, l.note, l.place,"
+        " (SELECT MIN(m.digest) FROM item_mention m WHERE m.user_id = :user"
+        " AND m.media_item_id = l.media_item_id AND m.void_reason IS NULL) AS item"
+        " FROM watch_log_source s JOIN watch_log l ON l.user_id = s.user_id"
+        " AND l.id = s.watch_log_id WHERE s.user_id = :user AND s.void_reason IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM watch_log_source o WHERE o.user_id = s.user_id"
+        " AND o.watch_log_id = s.watch_log_id AND o.void_reason IS NULL"
+        " AND (o.source{c}, o.instance{c}, o.source_key{c})"
+        " < (s.source{c}, s.instance{c}, s.source_key{c}))"
+        " ORDER BY s.source{c}, s.instance{c}, s.source_key{c}",
+        user_id,
+    )
+    for row in rows:
+        line: dict[str, Any] = {
+            "id": shape.uuid_of("play", row.source, row.instance, row.source_key),
+            "item": shape.item_name(row.item),
+        }
+        _when(line, row.watched_at, row.watched_from, row.watched_to, row.utc_offset)
+        for name, value in (
+            ("seconds", row.seconds), ("rating", row.rating), ("is_rewatch", row.is_rewatch),
+            ("is_partial", row.is_partial), ("note", row.note), ("place", row.place),
+        ):  # fmt: skip
+            if value or (value is not None and name in {"seconds", "rating"}):
+                line[name] = bool(value) if name[:3] == "is_" else value
+        yield _JSON(line)
+
+
+def _statements(db: Session, user_id: int) -> Iterator[bytes]:
+    """What every source said of anything else; replaced values before the one that counts."""
+    rows = _stream(
+        db,
+        "SELECT s.kind, s.source, s.source_key, s.subject, s.said_at, s.value, s.void_reason,"
+        " m.digest AS title FROM statement s LEFT JOIN item_mention m ON m.user_id = s.user_id"
+        " AND m.id = s.mention_id WHERE s.user_id = :user"
+        " AND (s.void_reason IS NULL OR s.void_reason <> 'undone')"
+        " ORDER BY s.kind{c}, s.source{c}, s.source_key{c},"
+        " CASE WHEN s.void_reason = 'superseded' THEN 0 ELSE 1 END,"
+        " COALESCE(s.said_at, 0), s.digest",
+        user_id,
+    )
+    for row in rows:
+        line: dict[str, Any] = {"kind": row.kind, "source": row.source, "key": row.source_key}
+        if row.subject:
+            line["subject"] = row.subject
+        if row.title is not None:
+            line["title"] = shape.hex_of(row.title)
+        if row.said_at is not None:
+            line["said_at"] = shape.instant_text(row.said_at)
+        line["value"] = _RAW(row.value.encode())
+        if row.void_reason:
+            line["void"] = row.void_reason
+        yield _JSON(line)
+
+
+def _entries(db: Session, user_id: int) -> Iterator[bytes]:
+    """What the person says of each item now, folded: for readers."""
+    rows = _stream(
+        db,
+        "SELECT u.*, (SELECT MIN(m.digest) FROM item_mention m WHERE m.user_id = :user"
+        " AND m.media_item_id = u.media_item_id AND m.void_reason IS NULL) AS item"
+        " FROM user_media u WHERE u.user_id = :user ORDER BY item",
+        user_id,
+    )
+    for row in rows:
+        line: dict[str, Any] = {"item": shape.item_name(row.item)}
+        for name, value in (
+            ("status", row.status_chosen), ("label", row.status_label), ("rating", row.rating),
+            ("scale", row.rating_scale), ("is_favorite", bool(row.is_favorite) or None),
+            ("notes", row.notes),
+        ):  # fmt: skip
+            if value is not None:
+                line[name] = value
+        yield _JSON(line)
+
+
+def _lists(db: Session, user_id: int) -> Iterator[bytes]:
+    """Every list with its items in order, folded: for readers."""
+    lists = _stream(
+        db, "SELECT * FROM user_list WHERE user_id = :user ORDER BY subject{c}", user_id
+    )
+    for row in list(lists):
+        items = db.execute(
+            text(
+                "SELECT i.note, (SELECT MIN(m.digest) FROM item_mention m"
+                " WHERE m.user_id = :user AND m.media_item_id = i.media_item_id"
+                " AND m.void_reason IS NULL) AS item FROM list_item i"
+                " WHERE i.user_id = :user AND i.list_id = :list ORDER BY i.place"
+            ),
+            {"user": user_id, "list": row.id},
+        )
+        yield _JSON({
+            "id": shape.uuid_of("list", row.subject), "kind": row.kind, "name": row.name,
+            "description": row.description, "visibility": row.visibility,
+            "items": [
+                {"item": shape.item_name(one.item), **({"note": one.note} if one.note else {})}
+                for one in items
+            ],
+        })  # fmt: skip
+
+
+def _source_files(db: Session, user_id: int) -> list[tuple[str, list[Row[Any]]]]:
+    """Return the files of imports that are not undone, those of equal rows together."""
+    rows = db.execute(
+        text(
+            "SELECT f.id, f.digest, f.source, f.kind, f.name, f.header, f.rows FROM import_file f"
+            " JOIN import_job j ON j.id = f.import_job_id JOIN batch b ON b.id = j.batch_id"
+            " WHERE f.user_id = :user AND b.undone_at IS NULL AND f.rows > 0 AND f.digest <> ''"
+        ),
+        {"user": user_id},
+    ).all()
+    by_digest: dict[str, list[Row[Any]]] = {}
+    for row in rows:
+        by_digest.setdefault(row.digest, []).append(row)
+    return sorted(by_digest.items())
+
+
+def _source(db: Session, files: list[Row[Any]]) -> Iterator[bytes]:
+    one = files[0]
+    name = min(file.name.replace("\\", "/").rsplit("/", 1)[-1] for file in files)
+    yield _JSON({"source": one.source, "kind": one.kind, "name": name, "header": one.header})
+    yield from raw_lines(db, one.id)
+
+
+def _when(
+    line: dict[str, Any], at: int | None, first: int | None, last: int | None, offset: int | None
+) -> None:
+    if at is not None:
+        line["at"] = shape.instant_text(at)
+    if first is not None:
+        line["from"] = shape.day_text(first)
+    if last is not None:
+        line["to"] = shape.day_text(last)
+    if offset is not None:
+        line["offset"] = offset
+
+
+def _day(day: int | None) -> str | None:
+    return None if day is None else shape.day_text(day)
