@@ -42,7 +42,7 @@ def session_with(db: Session, token_hash: str, *, at: int) -> tuple[LoginSession
         )
     )
     row = db.execute(statement).one_or_none()
-    return None if row is None else row.tuple()
+    return None if row is None else (row[0], row[1])
 
 
 def token_with(db: Session, token_hash: str, *, at: int) -> tuple[ApiToken, Account] | None:
@@ -58,7 +58,7 @@ def token_with(db: Session, token_hash: str, *, at: int) -> tuple[ApiToken, Acco
         )
     )
     row = db.execute(statement).one_or_none()
-    return None if row is None else row.tuple()
+    return None if row is None else (row[0], row[1])
 
 
 def sessions_of(db: Session, viewer: Viewer, *, at: int) -> list[LoginSession]:
