@@ -30,14 +30,46 @@ class BodyLimit:
         if said.isdigit() and int(said) > limit:
             await of_mediary(refusal)(scope, receive, send)
             return
-        read = 0
+        exchange = Exchange(receive, send, limit, refusal)
+        try:
+            await self.app(scope, exchange.receive, exchange.send)
+        except TooLargeError as error:
+            if error is not refusal:
+                raise
+        if exchange.is_refused:
+            await of_mediary(refusal)(scope, receive, send)
 
-        async def receive_some() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > limit:
-                raise refusal
-            return message
 
-        await self.app(scope, receive_some, send)
+class Exchange:
+    """One request and its answer, measured."""
+
+    def __init__(self, receive: Receive, send: Send, limit: int, refusal: TooLargeError) -> None:
+        """Start with nothing read."""
+        self._receive = receive
+        self._send = send
+        self._limit = limit
+        self._refusal = refusal
+        self._read = 0
+        self._has_answered = False
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether too much was read before any answer."""
+        return self._read > self._limit and not self._has_answered
+
+    async def receive(self) -> Message:
+        """Pass a part of the body on."""
+        message = await self._receive()
+        self._read += len(message.get("body", b""))
+        if self._read > self._limit:
+            raise self._refusal
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Pass a part of the answer on.
+
+        Whoever reads the body may make another error of ours: then nothing of it is sent.
+        """
+        if not self.is_refused:
+            self._has_answered = True
+            await self._send(message)
