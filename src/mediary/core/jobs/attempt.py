@@ -1,16 +1,13 @@
-"""One attempt at a job: run it under a heartbeat, and write what became of it."""
+"""One attempt at a job: run it while its lease is kept, and write what became of it."""
 
 import logging
 import random
 import threading
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from time import sleep
 from typing import Any
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -19,14 +16,14 @@ from mediary.core.db import Database
 from mediary.core.errors import MediaryError, UnreachableError
 from mediary.core.jobs.context import JobContext
 from mediary.core.jobs.errors import JobCancelledError, JobInterruptedError, LeaseLostError
-from mediary.core.jobs.leases import Lease, extend_if_free, settle, take_one
+from mediary.core.jobs.heartbeat import kept
+from mediary.core.jobs.leases import Lease, settle, take_one
 from mediary.core.jobs.models import Job
 from mediary.core.jobs.queue import find
 from mediary.core.jobs.registry import kind_of
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT = 3.0
 FIRST_WAIT = 2_000_000
 LONGEST_WAIT = 3_600_000_000
 LONGEST_ERROR = 8_000
@@ -53,7 +50,7 @@ def run_attempt(
     """Run a job that was taken, and write its outcome; nothing that it raises leaves here."""
     context = JobContext(database, lease, stopping)
     with logs.bound(job_id=lease.job_id, job_kind=lease.kind):
-        with _heartbeat(database, lease):
+        with kept(database, lease):
             outcome = _run(context, lease)
             if outcome.status and not context.is_settled:
                 _settle(database, lease, outcome, has_retries=has_retries)
@@ -140,49 +137,3 @@ def _write(db: Session, lease: Lease, outcome: Outcome, *, has_retries: bool) ->
 
 def _may_succeed_later(lease: Lease, outcome: Outcome) -> bool:
     return not outcome.is_final and lease.attempt < lease.max_attempts
-
-
-@contextmanager
-def _heartbeat(database: Database, lease: Lease) -> Iterator[None]:
-    done = threading.Event()
-    thread = threading.Thread(
-        target=_beat, args=(database, lease, done), name=f"heartbeat-{lease.job_id}", daemon=True
-    )
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
-
-
-def _beat(database: Database, lease: Lease, done: threading.Event) -> None:
-    wait = HEARTBEAT
-    while not done.wait(wait):
-        try:
-            with _impatient(database) as connection, Session(connection) as db:
-                extend_if_free(db, lease)
-                db.commit()
-            wait = HEARTBEAT
-        except (SQLAlchemyError, UnreachableError):
-            # Busy, or away for a moment: the lease outlives several beats that are missed.
-            wait = HEARTBEAT / 3
-
-
-@contextmanager
-def _impatient(database: Database) -> Iterator[Connection]:
-    """A connection that waits for a busy SQLite only shortly, as the job's end waits for it."""
-    with database.engine.connect() as connection:
-        if not database.is_sqlite:
-            yield connection
-            return
-        raw = connection.connection.driver_connection
-        if raw is None:
-            raise RuntimeError("the connection is closed")
-        patience = raw.execute("PRAGMA busy_timeout").fetchone()[0]
-        raw.execute("PRAGMA busy_timeout=500")
-        try:
-            yield connection.execution_options(is_writing=True)
-        finally:
-            connection.rollback()
-            raw.execute(f"PRAGMA busy_timeout={patience}")
