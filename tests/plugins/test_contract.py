@@ -178,14 +178,13 @@ def test_reading_twice_gives_equal_rows(sample: Sample) -> None:
 
 @each_sample
 def test_a_cut_file_gives_rows_or_is_damaged_and_nothing_else(sample: Sample) -> None:
-    whole = known(sample)
     dice = random.Random(f"{sample.plugin.name}/{sample.name}")
     places = {dice.randrange(1, len(sample.content)) for _ in range(CUTS)}
     for place in sorted(places | {1, len(sample.content) - 1}):
         cut = sample._replace(content=sample.content[:place])
-        kind = cut.plugin.recognise(cut.file) or whole
-        if not kind.is_history:
-            continue
+        kind = cut.plugin.recognise(cut.file)
+        if kind is None or not kind.is_history:
+            continue  # cut in its header it is nobody's file, and the host reads it with nobody
         for options in readings(sample, kind):
             try:
                 for row in cut.plugin.read(cut.file, kind, options):
@@ -213,3 +212,13 @@ def test_an_empty_file_is_damaged(sample: Sample, content: bytes) -> None:
 )
 def test_a_file_of_nobody_is_claimed_by_nobody(name: str, content: bytes) -> None:
     assert PLUGINS[name].recognise(export_file("some file.txt", content)) is None
+
+
+def test_half_a_character_at_the_end_does_not_change_the_letters_before_it() -> None:
+    content = "Title,Year\nAmélie,2001\nCafé".encode()
+    table = iter(export_file("films.csv", content[:-1]).table())
+    assert next(table) == (2, ["Amélie", "2001"])
+    with pytest.raises(DamagedFileError):
+        next(table)
+    old = export_file("films.csv", "Title,Year\nCafé".encode("cp1252"))
+    assert [cells for _, cells in old.table()] == [["Café"]]

@@ -101,14 +101,15 @@ class ExportFile:
             if self.head.startswith(bom):
                 return name
         decoder = codecs.getincrementaldecoder("utf-8")()
+        is_ascii = True
         with self.open() as stream:
             try:
                 while chunk := stream.read(1 << 20):
-                    decoder.decode(chunk)
-                decoder.decode(b"", final=True)
+                    is_ascii = decoder.decode(chunk).isascii() and is_ascii
             except UnicodeDecodeError:
                 return "cp1252"
-        return "utf-8"
+        # Behind sound UTF-8, half a character at the end is a cut file and no other encoding.
+        return "cp1252" if is_ascii and decoder.getstate()[0] else "utf-8"
 
     def text(self) -> TextIO:
         """Open as text; line ends stay as they are, and undefined bytes become U+FFFD."""
