@@ -49,9 +49,10 @@ class Diary:
         """Stage files and start their imports; return the imports' uuids."""
         is_rehearsal = bool(options.pop("is_rehearsal", False))
         name, _ = service.stage_paths(self._files(files))
+        found = service.prepare(name, options)
         with self.database.transaction() as db:
             jobs = service.start_imports(
-                db, self.viewer, name, options=options, is_rehearsal=is_rehearsal
+                db, self.viewer, name, found, options=options, is_rehearsal=is_rehearsal
             )
             self.jobs = [job.job_id for job in jobs]
             return [job.uuid for job in jobs]

@@ -183,7 +183,7 @@ def _title(value: Json) -> Title | None:
     number = named("audiobookshelf", "episode", value.get("episodeId"))
     if item is None and number is None and not name and not heading:
         return None
-    if number or value.get("mediaType") in {"podcast", "podcastEpisode"}:
+    if number or str(value.get("mediaType")) in {"podcast", "podcastEpisode"}:
         show = Title(
             type="podcast",
             level="podcast",
@@ -217,7 +217,7 @@ def _metadata(value: Json) -> Json:
 
 
 def _book(value: Json, metadata: Json, name: str) -> Title:
-    year = str(metadata.get("publishedYear") or "")
+    year = str(metadata.get("publishedYear") or "")[:5]
     authors = _texts(metadata.get("authors"))
     authors = authors or _texts(metadata.get("authorName") or value.get("displayAuthor"))
     minutes = _seconds(value, "duration", []) / 60

@@ -66,7 +66,7 @@ class Kitsu:
         if isinstance(page, dict) and isinstance(page.get("data"), list):
             element = next(iter(page["data"]), None)
         if isinstance(element, dict):
-            return Kind(name="library") if element.get("type") in _ENTRIES else None
+            return Kind(name="library") if str(element.get("type")) in _ENTRIES else None
         return Kind(name="library") if _PAGES.match(file.head) else None
 
     def read(self, file: ExportFile, kind: Kind, options: Options) -> Iterator[Row]:

@@ -55,7 +55,7 @@ class MediaTracker:
             item = dict.fromkeys(shape.keys) | {"mediaType": shape.first.get("mediaType")}
         if not isinstance(item, dict) or not _OWN.intersection(item):
             return None
-        return Kind(name="items") if item.get("mediaType") in _TYPES else None
+        return Kind(name="items") if str(item.get("mediaType")) in _TYPES else None
 
     def read(self, file: ExportFile, kind: Kind, options: Options) -> Iterator[Row]:
         """Yield a row for each item."""

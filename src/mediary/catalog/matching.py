@@ -47,7 +47,11 @@ class Mention(msgspec.Struct):
         """Return the two hashes under which equal ones meet."""
         title = self.title
         if self.parent_id:
-            by_name = _hash(self.parent_item_id, title.level, "t", fold_title(title.title)) if title.title else None
+            by_name = (
+                _hash(self.parent_item_id, title.level, "t", fold_title(title.title))
+                if title.title
+                else None
+            )
             if title.number is None:
                 return by_name, None
             return _hash(self.parent_item_id, title.level, "n", f"{title.number:g}"), by_name

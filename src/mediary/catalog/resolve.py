@@ -24,7 +24,9 @@ _COLUMNS = (
     "m.id, m.digest, m.media_item_id, COALESCE(m.parent_id, 0) AS parent_id, m.naming,"
     " COALESCE(p.media_item_id, 0) AS parent_item_id, m.void_reason, m.batch_id"
 )
-_FROM = " FROM item_mention m LEFT JOIN item_mention p ON p.user_id = m.user_id AND p.id = m.parent_id"
+_FROM = (
+    " FROM item_mention m LEFT JOIN item_mention p ON p.user_id = m.user_id AND p.id = m.parent_id"
+)
 
 
 class Resolved(NamedTuple):
@@ -48,7 +50,9 @@ class TitleResolver:
         self._known: dict[Title, Resolved] = {}
         self._version = -1
 
-    def resolve(self, db: Session, titles: Iterable[Title], *, version: int) -> dict[Title, Resolved]:
+    def resolve(
+        self, db: Session, titles: Iterable[Title], *, version: int
+    ) -> dict[Title, Resolved]:
         """Return the item of each title, making provisional ones where nothing matches.
 
         `version` is the person's version in this transaction. Emits `MentionsMoved` when a new
@@ -101,7 +105,9 @@ class TitleResolver:
             [m for m in fresh.values() if not m.id], new_ids(len(fresh)), strict=False
         ):
             mention.id = given
-        moved = settle(db, self.user_id, list(fresh.values()), batch_id=self.batch_id, revived=revived)
+        moved = settle(
+            db, self.user_id, list(fresh.values()), batch_id=self.batch_id, revived=revived
+        )
         for title, digest in digests.items():
             if digest in fresh:
                 mention = fresh[digest]
@@ -290,4 +296,3 @@ def _layer(title: Title, layers: dict[int, dict[Title, None]]) -> int:
     depth = _layer(title.parent, layers) + 1 if title.parent is not None else 0
     layers[depth][title] = None
     return depth
-

@@ -95,7 +95,9 @@ class ItemStore:
             sorted({p for p in parents.values() if p}),
         )
         works = {row.id: row.work_id for row in rows}
-        return {item: works.get(parent, item) if parent else item for item, parent in parents.items()}
+        return {
+            item: works.get(parent, item) if parent else item for item, parent in parents.items()
+        }
 
     def _insert_items(
         self,

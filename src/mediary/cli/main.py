@@ -53,7 +53,9 @@ def run(words: list[str]) -> int:
 
 
 def _upgrade(database: Database, settings: Settings) -> None:
-    # Loaded here: `mediary --help` needs no Alembic.
+    # Loaded here: `mediary --help` needs no Alembic and no room.
     from mediary.cli.upgrading import bring_up_to_date  # noqa: PLC0415
+    from mediary.worker.rooms import plug_in  # noqa: PLC0415
 
     bring_up_to_date(database, settings)
+    plug_in()

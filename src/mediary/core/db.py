@@ -103,7 +103,10 @@ def _postgres_engine(url: str, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=10,
         pool_pre_ping=True,
-        connect_args={"options": f"-c search_path={SEARCH_PATH.replace(' ', '')}", "connect_timeout": 10},
+        connect_args={
+            "options": f"-c search_path={SEARCH_PATH.replace(' ', '')}",
+            "connect_timeout": 10,
+        },
     )
 
 

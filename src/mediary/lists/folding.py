@@ -99,7 +99,9 @@ def _fold_list(
 def _facts(about: list[Row[Any]], entries: list[Row[Any]]) -> tuple[Any, ...]:
     facts: dict[str, Any] = {}
     for row in sorted(about, key=lambda r: (r.said_at or -1, r.source, r.source_key)):
-        facts |= {name: value for name, value in _DECODE(row.value).items() if value not in (None, "")}
+        facts |= {
+            name: value for name, value in _DECODE(row.value).items() if value not in (None, "")
+        }
     first = _DECODE(entries[0].value) if entries else {}
     kind = facts.get("role") or first.get("role", "list")
     named = facts.get("name") or first.get("list_name") or first.get("list_key", "")

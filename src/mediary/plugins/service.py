@@ -49,7 +49,11 @@ def load_plugins() -> Plugins:
     plugins = Plugins({}, [])
     box = importlib.import_module("mediary.builtin")
     for found in pkgutil.iter_modules(box.__path__):
-        _load(found.name, lambda n=found.name: importlib.import_module(f"mediary.builtin.{n}"), plugins)  # type: ignore[misc]
+        _load(
+            found.name,
+            lambda n=found.name: importlib.import_module(f"mediary.builtin.{n}"),
+            plugins,
+        )  # type: ignore[misc]
     folder = get_settings().data / "plugins"
     for path in sorted(folder.glob("*.py")) if folder.is_dir() else ():
         _load(path.stem, lambda p=path: _from_file(p), plugins)  # type: ignore[misc]

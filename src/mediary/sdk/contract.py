@@ -115,3 +115,12 @@ class ReadsExport(Protocol):
             AnswerNeededError: Something must be asked first (day/month order).
         """
         ...
+
+
+@runtime_checkable
+class TakesAnyTable(Protocol):
+    """Reads tables of no particular service, by a mapping that the person gives."""
+
+    def kind_of(self, file: ExportFile) -> Kind | None:
+        """Say what kind of file it is when the person named this reader for it."""
+        ...

@@ -204,7 +204,11 @@ class ExportFile:
     @cached_property
     def xml_root(self) -> tuple[str, str]:
         """Tag of the root and of its first child; empty texts when it is no XML."""
-        return xml_head(self.head) if self.head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<" else ("", "")
+        return (
+            xml_head(self.head)
+            if self.head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"
+            else ("", "")
+        )
 
     def xml_elements(self, *tags: str) -> Iterator[XmlElement]:
         """Stream the elements with these tags, each whole, and forget them after.
@@ -225,7 +229,9 @@ class ExportFile:
         if not self.size:
             raise DamagedFileError("the file is empty (0 bytes)")
         if self.is_blank:
-            raise DamagedFileError("the file holds nothing but NUL bytes; it was damaged on the way")
+            raise DamagedFileError(
+                "the file holds nothing but NUL bytes; it was damaged on the way"
+            )
 
     @cached_property
     def _head_text(self) -> str:

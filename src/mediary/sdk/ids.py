@@ -26,8 +26,9 @@ class ExternalId(NamedTuple):
 # two works differ.
 EDITION_PROVIDERS = frozenset({"isbn", "asin", "gtin", "spotify", "url", "slug"})
 
-_IMDB = re.compile(r"(tt|nm)0*(\d+)")
-_NUMBER = re.compile(r"^\d+(\.0+)?$")
+_IMDB = re.compile(r"(tt|nm)0*(\d{1,18})")
+# No system issues longer numbers, and Python refuses to read very long ones.
+_NUMBER = re.compile(r"^\d{1,18}(\.0+)?$")
 
 
 def imdb(cell: object) -> ExternalId | None:

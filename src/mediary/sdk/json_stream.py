@@ -38,7 +38,9 @@ class JsonElement(NamedTuple):
         try:
             return msgspec.json.decode(self.raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
-            raise DamagedFileError(f"element {self.index} is not sound JSON: {problem}") from problem
+            raise DamagedFileError(
+                f"element {self.index} is not sound JSON: {problem}"
+            ) from problem
 
 
 class _Reader:
@@ -74,7 +76,8 @@ class _Reader:
         found = self.peek()
         if found != wanted:
             raise DamagedFileError(
-                "not sound JSON: the file is cut" if not found
+                "not sound JSON: the file is cut"
+                if not found
                 else f"not sound JSON: {wanted.decode()} expected"
             )
         self.at += 1

@@ -239,7 +239,16 @@ class ListEntry(Record, frozen=True, kw_only=True, tag="list_entry"):
 
 
 AnyRecord = (
-    Play | Rating | Status | Favourite | Note | Tags | Review | Owned | Progress | ListEntry
+    Play
+    | Rating
+    | Status
+    | Favourite
+    | Note
+    | Tags
+    | Review
+    | Owned
+    | Progress
+    | ListEntry
     | ListAbout
 )
 

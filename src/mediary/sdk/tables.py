@@ -117,7 +117,9 @@ class Table:
                     return
                 except csv.Error as problem:
                     where = reader.line_num + self._skip
-                    raise DamagedFileError(f"not readable as a table: {problem}", line=where) from problem
+                    raise DamagedFileError(
+                        f"not readable as a table: {problem}", line=where
+                    ) from problem
                 except UnicodeDecodeError as problem:
                     raise DamagedFileError(f"broken encoding: {problem.reason}") from problem
                 line, last = last + 1 + self._skip, reader.line_num

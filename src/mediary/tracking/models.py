@@ -17,6 +17,7 @@ from mediary.core.types import BigId, Instant, Model
 from mediary.ledger.models import Claimed
 
 TRACKING = {"info": {"schema": "tracking"}}
+UNDATED = -(1 << 62)
 PARTITIONED = {"info": {"schema": "tracking", "partition_by_user": True}}
 
 
@@ -106,8 +107,8 @@ class WatchLog(OfPerson, Model):
     """A play: the fold of its live sources. A cache: `refold` rebuilds it.
 
     Attributes:
-        sorted_at: Instant to order by: the instant, else the end of the last possible day;
-            null when unknown.
+        sorted_at: Instant to order by: the instant, else the end of the last possible day; far
+            in the past (`UNDATED`) when unknown, for engines sort nulls differently.
         seconds: Time spent, where a source says so or the title's length is known.
     """
 
@@ -119,8 +120,8 @@ class WatchLog(OfPerson, Model):
         Index(
             "ix_watch_log_undated",
             "user_id",
-            sqlite_where=text("sorted_at IS NULL"),
-            postgresql_where=text("sorted_at IS NULL"),
+            sqlite_where=text(f"sorted_at = {UNDATED}"),
+            postgresql_where=text(f"sorted_at = {UNDATED}"),
         ),
         PARTITIONED,
     )
@@ -132,7 +133,7 @@ class WatchLog(OfPerson, Model):
     watched_from: Mapped[int | None] = mapped_column(Integer)
     watched_to: Mapped[int | None] = mapped_column(Integer)
     utc_offset: Mapped[int | None] = mapped_column(SmallInteger)
-    sorted_at: Mapped[int | None] = mapped_column(BigInteger)
+    sorted_at: Mapped[int] = mapped_column(BigInteger)
     seconds: Mapped[int | None] = mapped_column(Integer)
     progress: Mapped[str | None] = mapped_column(Text)
     rating: Mapped[int | None] = mapped_column(SmallInteger)
@@ -157,9 +158,7 @@ class Statement(OfPerson, Claimed, Model):
 
     __tablename__ = "statement"
     __table_args__ = (
-        Index(
-            "uq_statement_key", "user_id", "kind", "source", "source_key", "digest", unique=True
-        ),
+        Index("uq_statement_key", "user_id", "kind", "source", "source_key", "digest", unique=True),
         Index("ix_statement_item", "user_id", "media_item_id", "kind"),
         Index("ix_statement_subject", "user_id", "kind", "subject"),
         Index("ix_statement_batch", "user_id", "batch_id"),

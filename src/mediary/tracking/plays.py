@@ -1,7 +1,6 @@
 """Recording of plays: from a block of a source's records to the ledger."""
 
 from collections.abc import Sequence
-from hashlib import blake2b
 
 import msgspec
 from sqlalchemy import text
@@ -12,11 +11,10 @@ from mediary.core.db import insert_many
 from mediary.core.identifiers import new_ids
 from mediary.ledger.service import PLAY, claim
 from mediary.ledger.versions import KNOWN, NEW, Incoming, Stored, Verdict, weigh
-from mediary.sdk.records import Play
+from mediary.tracking.incoming import PlayToRecord
 from mediary.tracking.models import WatchLogSource
 from mediary.tracking.refold import FreshPlay, Refolded, refold
 
-_PACK = msgspec.msgpack.Encoder().encode
 _JSON = msgspec.json.Encoder().encode
 COLUMNS = (
     "user_id", "id", "watch_log_id", "media_item_id", "mention_id", "source", "instance",
@@ -25,34 +23,6 @@ COLUMNS = (
     "is_rewatch", "is_partial", "is_skipped", "is_inferred", "note", "place", "platform",
     "device", "profile", "extra", "batch_id", "void_reason",
 )  # fmt: skip
-
-
-class PlayToRecord(msgspec.Struct):
-    """A play with where it belongs.
-
-    Attributes:
-        key: Its key at the source, with an ordinal where equal rows need one.
-        mention_digest: Digest of the mention of its title.
-        offset: Minutes that local time was ahead of UTC, as far as known.
-    """
-
-    play: Play
-    key: str
-    mention_id: int
-    mention_digest: int
-    item_id: int
-    offset: int | None
-    digest: int = 0
-
-    def set_digest(self) -> None:
-        """Hash all that the record says, its title included."""
-        p = self.play
-        content = _PACK((
-            self.mention_digest, p.when.at, p.when.from_, p.when.to, p.when.offset, p.nature,
-            p.layout, p.duration_seconds, p.progress, p.rating, p.is_rewatch, p.is_partial,
-            p.is_skipped, p.note, p.place, p.platform, p.device, p.profile, p.logged_on, p.extra,
-        ))  # fmt: skip
-        self.digest = int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
 
 
 def record_plays(
@@ -86,9 +56,7 @@ def record_plays(
     return _results(verdict, fresh, refolded), refolded
 
 
-def _stored(
-    db: Session, user_id: int, source: str, instance: str, keys: list[str]
-) -> list[Stored]:
+def _stored(db: Session, user_id: int, source: str, instance: str, keys: list[str]) -> list[Stored]:
     rows = select_in(
         db,
         "SELECT id, source_key, digest, said_at, batch_id, void_reason, media_item_id"
@@ -109,10 +77,18 @@ def _fresh(
     fresh: dict[int, tuple[FreshPlay, bool, bool]] = {}
     for place, is_superseded in verdict.insert:
         one = plays[place]
-        fresh[place] = (FreshPlay(ids[place], one.item_id, source, instance, one), is_superseded, False)
+        fresh[place] = (
+            FreshPlay(ids[place], one.item_id, source, instance, one),
+            is_superseded,
+            False,
+        )
     for place, stored_id, is_superseded in verdict.revive:
         one = plays[place]
-        fresh[place] = (FreshPlay(stored_id, one.item_id, source, instance, one), is_superseded, True)
+        fresh[place] = (
+            FreshPlay(stored_id, one.item_id, source, instance, one),
+            is_superseded,
+            True,
+        )
     return fresh
 
 
@@ -149,7 +125,9 @@ def _write(
             ),
             back,
         )
-    new = [one for one, is_superseded, is_back in fresh.values() if not is_back and not is_superseded]
+    new = [
+        one for one, is_superseded, is_back in fresh.values() if not is_back and not is_superseded
+    ]
     stale = [one for one, is_superseded, is_back in fresh.values() if not is_back and is_superseded]
     also = verdict.touched | {one.item_id for one, _, is_back in fresh.values() if is_back}
     refolded = refold(db, user_id, new, also)

@@ -86,7 +86,9 @@ def _restore(db: Session, table: str, key: str, user_id: int, voided: Sequence[i
         voided,
         user=user_id,
     )
-    by_key: dict[tuple[object, ...], dict[int, tuple[int, int, int, str | None]]] = defaultdict(dict)
+    by_key: dict[tuple[object, ...], dict[int, tuple[int, int, int, str | None]]] = defaultdict(
+        dict
+    )
     for row in rows:
         name = tuple(row)[1 : 1 + len(columns)]
         by_key[name][row.id] = (row.said_at or 0, row.batch_id, row.id, row.void_reason)

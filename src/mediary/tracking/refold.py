@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from sqlalchemy import Row, text
@@ -14,10 +14,8 @@ from mediary.core.db import insert_many
 from mediary.core.identifiers import new_ids
 from mediary.sdk.when import DAY, SECOND
 from mediary.tracking.fold import Said, fold, said_of
-from mediary.tracking.models import WatchLog
-
-if TYPE_CHECKING:
-    from mediary.tracking.plays import PlayToRecord
+from mediary.tracking.incoming import PlayToRecord
+from mediary.tracking.models import UNDATED, WatchLog
 
 LOG_COLUMNS = (
     "user_id", "id", "media_item_id", "watched_at", "watched_from", "watched_to", "utc_offset",
@@ -39,7 +37,7 @@ class FreshPlay(msgspec.Struct):
     item_id: int
     source: str
     instance: str
-    record: "PlayToRecord"
+    record: PlayToRecord
     log_id: int = 0
 
 
@@ -238,10 +236,14 @@ def _write_plays(
     insert_many(db, WatchLog.__table__, LOG_COLUMNS, inserts)  # type: ignore[arg-type]
     if updates:
         sets = ", ".join(f"{name} = :{name}" for name in LOG_COLUMNS[2:])
-        db.execute(text(f"UPDATE watch_log SET {sets} WHERE user_id = :user_id AND id = :id"), updates)
+        db.execute(
+            text(f"UPDATE watch_log SET {sets} WHERE user_id = :user_id AND id = :id"), updates
+        )
     if moved:
         db.execute(
-            text("UPDATE watch_log_source SET watch_log_id = :log WHERE user_id = :user AND id = :id"),
+            text(
+                "UPDATE watch_log_source SET watch_log_id = :log WHERE user_id = :user AND id = :id"
+            ),
             moved,
         )
     refolded.plays += len(inserts) - len(gone)
@@ -292,10 +294,10 @@ def _log(members: list[Fields], runtime: int | None) -> tuple[object, ...]:
     )
 
 
-def _sorted_at(at: int | None, last_day: int | None) -> int | None:
+def _sorted_at(at: int | None, last_day: int | None) -> int:
     if at is not None:
         return at
-    return None if last_day is None else (last_day + 1) * DAY - 1
+    return UNDATED if last_day is None else (last_day + 1) * DAY - 1
 
 
 def _first(values: Iterable[Any]) -> Any:  # noqa: ANN401

@@ -1,6 +1,7 @@
 """The diary's front door."""
 
-from mediary.tracking.plays import PlayToRecord, record_plays
+from mediary.tracking.incoming import PlayToRecord
+from mediary.tracking.plays import record_plays
 from mediary.tracking.refold import Refolded, refold
 from mediary.tracking.statements import (
     Affected,

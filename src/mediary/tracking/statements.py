@@ -212,7 +212,9 @@ def _results(
             subject = f"{one.subject}\x1f{one.item_id}"
         result = "duplicate"
         if place in fresh and change is not None and subject not in said:
-            if verdict.results[place] == UPDATED and (subject in change.changed or subject in change.new):
+            if verdict.results[place] == UPDATED and (
+                subject in change.changed or subject in change.new
+            ):
                 result = "updated"
             elif subject in change.new:
                 result = "created"

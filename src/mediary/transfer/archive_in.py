@@ -182,9 +182,7 @@ class ArchiveRun:
                 said.item_id = mention.item_id
             by_source.setdefault(line["source"], []).append(said)
         for source, statements in by_source.items():
-            results = record_statements(
-                db, self.job.user_id, self.batch_id, source, statements
-            )
+            results = record_statements(db, self.job.user_id, self.batch_id, source, statements)
             for said, result in zip(statements, results, strict=True):
                 self.counts[f"rows_{result}"] += 1
                 if result == "created" and said.kind in _COUNTED:

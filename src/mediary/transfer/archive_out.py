@@ -129,8 +129,7 @@ def _items(db: Session, user_id: int) -> Iterator[bytes]:
     for row in rows:
         ids = db.execute(
             text(
-                "SELECT DISTINCT provider, kind, key FROM external_id"
-                " WHERE media_item_id = :item"
+                "SELECT DISTINCT provider, kind, key FROM external_id WHERE media_item_id = :item"
             ),
             {"item": row.id},
         ).all()

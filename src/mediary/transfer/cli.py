@@ -19,7 +19,9 @@ def import_files(
     paths: Annotated[list[Path], typer.Argument(help="Files, zips or folders of any depth.")],
     user: Annotated[str, typer.Option("--user", help="Whose history it is.")],
     only: Annotated[str, typer.Option("--format", help="Take the files as this format.")] = "",
-    kind: Annotated[str, typer.Option("--as", help="What a file is, where its name must say.")] = "",
+    kind: Annotated[
+        str, typer.Option("--as", help="What a file is, where its name must say.")
+    ] = "",
     mapping: Annotated[
         Path | None, typer.Option("--map", help="JSON file with a column mapping.")
     ] = None,
@@ -35,9 +37,7 @@ def import_files(
     from mediary.accounts.service import viewer_named
     from mediary.core.jobs import run_here
     from mediary.transfer import service
-    from mediary.worker.rooms import plug_in
 
-    plug_in()
     terminal = Terminal.of(context)
     options = _options(only, kind, mapping, profile, timezone, date_order, switch)
     with terminal.database() as database:
@@ -45,10 +45,10 @@ def import_files(
             viewer = viewer_named(db, user)
         name, folder = service.stage_paths(paths)
         try:
-            found, _ = service.look(name, options)
+            found = service.prepare(name, options)
             with database.transaction() as db:
                 started = service.start_imports(
-                    db, viewer, name, options=options, is_rehearsal=is_dry
+                    db, viewer, name, found, options=options, is_rehearsal=is_dry
                 )
         except BaseException:
             service.discard(folder)
@@ -143,9 +143,7 @@ def undo(
     """Take an import back, as if it had never been."""
     from mediary.accounts.service import viewer_named
     from mediary.transfer import service
-    from mediary.worker.rooms import plug_in
 
-    plug_in()
     terminal = Terminal.of(context)
     with terminal.database() as database, database.transaction() as db:
         viewer = viewer_named(db, user)

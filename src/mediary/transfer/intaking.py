@@ -117,15 +117,16 @@ class Intake:
                     statements.append(self._statement(record, key, resolved))
                     owners[1].append(place)
         play_results, refolded = record_plays(db, self.user_id, self.batch_id, self.source, plays)
-        said_results = record_statements(
-            db, self.user_id, self.batch_id, self.source, statements
-        )
+        said_results = record_statements(db, self.user_id, self.batch_id, self.source, statements)
         counts: Counter[str] = Counter(plays=refolded.plays)
         for statement, result in zip(statements, said_results, strict=True):
             if result == "created" and statement.kind in _COUNTED:
                 counts[_COUNTED[statement.kind]] += 1
         outcomes = [_empty_outcome(one.row) for one in block]
-        for place, result in (*zip(owners[0], play_results, strict=True), *zip(owners[1], said_results, strict=True)):
+        for place, result in (
+            *zip(owners[0], play_results, strict=True),
+            *zip(owners[1], said_results, strict=True),
+        ):
             if _RANK[result] >= _RANK.get(outcomes[place], -1):
                 outcomes[place] = result
         counts.update(f"rows_{outcome}" for outcome in outcomes)

@@ -7,7 +7,7 @@ import msgspec
 import structlog
 
 from mediary.plugins.service import load_plugins
-from mediary.sdk.contract import Kind, Options, ReadsExport
+from mediary.sdk.contract import Kind, Options, ReadsExport, TakesAnyTable
 from mediary.sdk.errors import AnswerNeededError, DamagedFileError
 from mediary.sdk.files import ExportFile
 from mediary.transfer import archive_shape as shape
@@ -131,7 +131,7 @@ def _match(file: ExportFile, only: str) -> tuple[ReadsExport, Kind] | None:
         readers = [one for one in readers if one.name == only]
     for reader in readers:
         try:
-            kind = reader.recognise(file)
+            kind = _kind_of(reader, file, is_named=bool(only))
         except DamagedFileError:
             raise
         except Exception as problem:  # noqa: BLE001  a reader's fault must not stop the others
@@ -140,6 +140,13 @@ def _match(file: ExportFile, only: str) -> tuple[ReadsExport, Kind] | None:
         if kind is not None:
             return reader, kind
     return None
+
+
+def _kind_of(reader: ReadsExport, file: ExportFile, *, is_named: bool) -> Kind | None:
+    # Named by the person, a reader of any table takes what it would not claim by itself.
+    if is_named and isinstance(reader, TakesAnyTable):
+        return reader.kind_of(file)
+    return reader.recognise(file)
 
 
 def _hand_out(

@@ -99,13 +99,13 @@ def _prepare(db: Session, import_id: int) -> ImportJob:
     return job
 
 
-Kept = tuple[dict[str, Any], list[dict[str, Any]], list[tuple[dict[str, Any], list[dict[str, Any]]]]]
+Kept = tuple[
+    dict[str, Any], list[dict[str, Any]], list[tuple[dict[str, Any], list[dict[str, Any]]]]
+]
 
 
 def _report(db: Session, import_id: int) -> Kept:
-    counts = db.execute(
-        select(ImportJob.counts).where(ImportJob.id == import_id)
-    ).scalar_one()
+    counts = db.execute(select(ImportJob.counts).where(ImportJob.id == import_id)).scalar_one()
     problems = db.execute(
         select(ImportProblem.file, ImportProblem.line, ImportProblem.message)
         .where(ImportProblem.import_job_id == import_id)
@@ -120,7 +120,16 @@ def _report(db: Session, import_id: int) -> Kept:
         )
         about = {
             name: getattr(file, name)
-            for name in ("user_id", "import_job_id", "source", "kind", "name", "header", "rows", "digest")
+            for name in (
+                "user_id",
+                "import_job_id",
+                "source",
+                "kind",
+                "name",
+                "header",
+                "rows",
+                "digest",
+            )
         }
         files.append((about, [dict(row._mapping) for row in rows]))
     return counts, [dict(row._mapping) for row in problems], files

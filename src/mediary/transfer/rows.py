@@ -44,14 +44,18 @@ def encode_raw(row_raw: Any) -> bytes:  # noqa: ANN401
 
 
 def write_rows(
-    db: Session, file_id: int, block: Sequence[Keyed], raws: Sequence[bytes], outcomes: Sequence[str]
+    db: Session,
+    file_id: int,
+    block: Sequence[Keyed],
+    raws: Sequence[bytes],
+    outcomes: Sequence[str],
 ) -> None:
     """Keep a run of rows of one file with what became of them."""
     lines = []
     for one, raw in zip(block, raws, strict=True):
         row = one.row
         message = row.failed or row.unmatched or row.skipped or row.problem
-        lines.append(b'[%d,%s,%s]' % (row.line, _LINE(message), raw))
+        lines.append(b"[%d,%s,%s]" % (row.line, _LINE(message), raw))
     data = zlib.compress(b"\n".join(lines), 1)
     letters = "".join(LETTERS[outcome] for outcome in outcomes)
     insert_many(
@@ -62,19 +66,26 @@ def write_rows(
     )
 
 
-def read_rows(db: Session, file_id: int) -> Iterator[tuple[int, int, str, str, Any]]:
-    """Yield (number, line, outcome, message, raw) of a file's rows, in order."""
+def read_rows(
+    db: Session, file_id: int, outcome: str | None = None
+) -> Iterator[tuple[int, int, str, str, Any]]:
+    """Yield (number, line, outcome, message, raw) of a file's rows, in order.
+
+    With an outcome, runs of rows without it are not even unpacked.
+    """
+    wanted = LETTERS[outcome] if outcome else ""
     rows = db.execute(
         text(
             "SELECT first_row, outcomes, data FROM import_row WHERE import_file_id = :file"
-            " ORDER BY first_row"
+            " AND outcomes LIKE :like ORDER BY first_row"
         ).execution_options(yield_per=4),
-        {"file": file_id},
+        {"file": file_id, "like": f"%{wanted}%"},
     )
     for first_row, letters, data in rows:
         for place, line in enumerate(zlib.decompress(data).split(b"\n")):
-            number, message, raw = _DECODE(line)
-            yield first_row + place, number, OUTCOMES[letters[place]], message, raw
+            if not wanted or letters[place] == wanted:
+                number, message, raw = _DECODE(line)
+                yield first_row + place, number, OUTCOMES[letters[place]], message, raw
 
 
 def raw_lines(db: Session, file_id: int) -> Iterator[bytes]:

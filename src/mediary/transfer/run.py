@@ -155,9 +155,7 @@ class ImportRun:
             if reading.problem:
                 self._problem(db, one.file.name, reading.line, reading.problem)
             db.execute(
-                update(ImportFile)
-                .where(ImportFile.id == file_id)
-                .values(rows=rows, digest=digest)
+                update(ImportFile).where(ImportFile.id == file_id).values(rows=rows, digest=digest)
             )
             self.cursor = {"file": place + 1, "row": 0}
             self._save(db, 0, None)
@@ -165,9 +163,7 @@ class ImportRun:
     def _problem(self, db: Session, file: str, line: int | None, message: str) -> None:
         self.counts["problems"] += 1
         if self.counts["problems"] <= MOST_PROBLEMS:
-            db.add(
-                ImportProblem(import_job_id=self.job.id, file=file, line=line, message=message)
-            )
+            db.add(ImportProblem(import_job_id=self.job.id, file=file, line=line, message=message))
             db.flush()
 
     def _save(self, db: Session, before: int, total: int | None) -> None:

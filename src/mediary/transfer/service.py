@@ -19,8 +19,11 @@ from mediary.ledger.service import open_batch, undo_batch
 from mediary.transfer.intake import stage
 from mediary.transfer.models import ImportFile, ImportJob, ImportProblem
 from mediary.transfer.recognise import Export, Question, Recognition, recognise
+from mediary.transfer.rows import read_rows
 from mediary.transfer.run import ROWS, read_options
 
+# An import of so many rows is undone while the person waits.
+SMALL = 20_000
 RUN, REHEARSE, UNDO = "transfer.run_import", "transfer.rehearse_import", "transfer.undo_import"
 
 
@@ -115,15 +118,8 @@ def look(upload: str, options: dict[str, Any]) -> tuple[Recognition, list[Questi
     return found, asked
 
 
-def start_imports(
-    db: Session,
-    viewer: Viewer,
-    upload: str,
-    *,
-    options: dict[str, Any],
-    is_rehearsal: bool = False,
-) -> list[ImportJob]:
-    """Start one import for each export in the upload.
+def prepare(upload: str, options: dict[str, Any]) -> Recognition:
+    """Recognise what was staged, and make sure that it can be read without another word.
 
     Raises:
         NothingToReadError: Nothing in it is in a known format.
@@ -137,6 +133,19 @@ def start_imports(
             " ".join(f"{q.file}: {q.message} Say it with {q.option}." for q in asked),
             questions=[msgspec.to_builtins(q) for q in asked],
         )
+    return found
+
+
+def start_imports(
+    db: Session,
+    viewer: Viewer,
+    upload: str,
+    found: Recognition,
+    *,
+    options: dict[str, Any],
+    is_rehearsal: bool = False,
+) -> list[ImportJob]:
+    """Start one import for each export that `prepare` found in the upload."""
     return [
         _start(db, viewer, upload, export, options, is_rehearsal=is_rehearsal)
         for export in found.exports
@@ -267,6 +276,68 @@ def _status(db: Session, job: ImportJob) -> str:
     if job.status in {"completed", "rehearsed", "undone"} or job.job_id is None:
         return job.status
     return jobs.find(db, job.job_id).status
+
+
+def rows_of(
+    db: Session, job: ImportJob, *, outcome: str | None, limit: int
+) -> list[dict[str, Any]]:
+    """Return source rows of an import, in file order; only those of one outcome where asked."""
+    found: list[dict[str, Any]] = []
+    files = db.execute(
+        select(ImportFile.id, ImportFile.name)
+        .where(ImportFile.import_job_id == job.id)
+        .order_by(ImportFile.id)
+    ).all()
+    for file_id, name in files:
+        for _, line, became, message, raw in read_rows(db, file_id, outcome):
+            found.append(
+                {"file": name, "line": line, "outcome": became, "message": message, "raw": raw}
+            )
+            if len(found) == limit:
+                return found
+    return found
+
+
+def change_import(db: Session, viewer: Viewer, uuid: str, verb: str) -> ImportJob:
+    """Cancel, resume, undo or (after a rehearsal) run an import; return it as it is then.
+
+    Raises:
+        ImportNotFoundError: The person has none with this uuid.
+        ConflictError: It is not in a state for that.
+    """
+    job = get_import(db, viewer, uuid)
+    if verb == "cancel" and job.job_id is not None:
+        jobs.cancel(db, job.job_id)
+    elif verb == "resume" and job.job_id is not None:
+        jobs.retry(db, job.job_id)
+    elif verb == "undo" and job.batch_id is not None:
+        _undo_soon(db, job)
+    elif verb == "run" and job.is_rehearsal:
+        return _run_for_real(db, viewer, job)
+    else:
+        raise ConflictError(f"This import cannot be asked to {verb}: it is {_status(db, job)}.")
+    db.flush()
+    return job
+
+
+def _undo_soon(db: Session, job: ImportJob) -> None:
+    rows = sum(int(job.counts.get(f"rows_{name}", 0)) for name in ROWS)
+    if rows <= SMALL and job.batch_id is not None:
+        undo_import(db, job.user_id, job.batch_id)
+        return
+    jobs.enqueue(
+        db,
+        UNDO,
+        {"user_id": job.user_id, "batch_id": job.batch_id},
+        user_id=job.user_id,
+        key=str(job.batch_id),
+    )
+
+
+def _run_for_real(db: Session, viewer: Viewer, rehearsed: ImportJob) -> ImportJob:
+    upload = rehearsed.folder.removeprefix("imports/")
+    export = Export(rehearsed.source, rehearsed.label, rehearsed.container)
+    return _start(db, viewer, upload, export, rehearsed.options, is_rehearsal=False)
 
 
 def undo_import(db: Session, user_id: int, batch_id: int) -> int:

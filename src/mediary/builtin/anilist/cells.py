@@ -43,8 +43,8 @@ def moment(value: object, name: str, problems: list[str]) -> When:
     if value in (None, "", 0, "0"):
         return UNKNOWN
     if isinstance(value, int | float) and not isinstance(value, bool):
-        seconds = float(value)
-        return _or_problem(lambda: at_epoch(seconds), value, name, problems)
+        seconds = value
+        return _or_problem(lambda: at_epoch(float(seconds)), value, name, problems)
     return _or_problem(lambda: at_moment(parse_iso(str(value))), value, name, problems)
 
 

@@ -102,7 +102,7 @@ def _score_format(value: object, depth: int) -> str:
 def _guessed_format(places: list[_Place]) -> str:
     """Tell the scale by the scores; a dump holds them as the person sees them."""
     scores = [
-        float(score)
+        score
         for place in places
         if isinstance(place.entry, dict)
         and isinstance(score := place.entry.get("score"), int | float)

@@ -1,0 +1,4 @@
+"""What a history adds up to.
+
+Verb: `totals`.
+"""

@@ -1,0 +1,108 @@
+"""The history as it is shown: plays, newest first, with their names and dates."""
+
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from mediary.accounts.viewer import Viewer
+from mediary.catalog.service import BY_ID
+from mediary.core.clock import iso
+from mediary.core.errors import InvalidError
+from mediary.sdk.when import date_of
+from mediary.tracking.queries import plays_before, sources_of
+
+
+def history(
+    db: Session, viewer: Viewer, *, cursor: str | None, limit: int
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Return a page of the viewer's plays and the cursor of the next page, None at the end.
+
+    Raises:
+        InvalidError: The cursor is none of ours.
+    """
+    rows = plays_before(db, viewer, before=_place(cursor), limit=limit + 1)
+    page = rows[:limit]
+    sources = sources_of(db, viewer, [row.id for row in page])
+    following = f"{page[-1].sorted_at}.{page[-1].id}" if len(rows) > limit else None
+    return [_shown(row, sources.get(row.id, [])) for row in page], following
+
+
+def _place(cursor: str | None) -> tuple[int, int] | None:
+    if not cursor:
+        return None
+    at, _, log_id = cursor.partition(".")
+    try:
+        return int(at), int(log_id)
+    except ValueError as problem:
+        raise InvalidError(
+            "This is no cursor of the history; start from its first page."
+        ) from problem
+
+
+def _shown(row: Row[Any], sources: list[str]) -> dict[str, Any]:
+    is_work = row.work_title is None or row.level in {"movie", "show", "game", "book", "series"}
+    spec = BY_ID[row.media_type_id]
+    title = row.title if is_work or spec.name in {"music", "video"} else row.work_title
+    return {
+        "id": str(row.id),
+        "item": row.item_uuid,
+        "title": title or "Untitled",
+        "subtitle": "" if is_work else _part_name(row, spec.name),
+        "media_type": spec.name,
+        "year": row.work_year if row.work_year is not None else row.year,
+        "when": _when(row),
+        "minutes": None if row.seconds is None else round(row.seconds / 60),
+        "rating": None if row.rating is None else row.rating / 10,
+        "is_rewatch": bool(row.is_rewatch),
+        "is_partial": bool(row.is_partial),
+        "sources": sources,
+    }
+
+
+def _part_name(row: Row[Any], media_type: str) -> str:
+    if media_type in {"music", "video"}:
+        return str(row.work_title or "")
+    number = "" if row.position is None else f"{row.position:g}"
+    if row.level == "episode":
+        season = row.parent_position if row.parent_level == "season" else None
+        place = (
+            f"S{season:g} E{number}"
+            if season is not None and number
+            else f"E{number}"
+            if number
+            else ""
+        )
+    else:
+        place = f"{row.level.capitalize()} {number}".strip()
+    return " · ".join(part for part in (place, row.title) if part)
+
+
+def _when(row: Row[Any]) -> dict[str, Any]:
+    first, last = row.watched_from, row.watched_to
+    return {
+        "at": None if row.watched_at is None else iso(row.watched_at),
+        "from": None if first is None else date_of(first).isoformat(),
+        "to": None if last is None else date_of(last).isoformat(),
+        "offset": row.utc_offset,
+        "precision": _precision(row.watched_at, first, last),
+    }
+
+
+def _precision(at: int | None, first: int | None, last: int | None) -> str:
+    if at is not None:
+        return "instant"
+    if first is None and last is None:
+        return "unknown"
+    if first is None or last is None:
+        return "range"
+    if first == last:
+        return "day"
+    start, end = date_of(first), date_of(last)
+    is_whole = start.day == 1 and date_of(last + 1).day == 1
+    if is_whole and (start.year, start.month) == (end.year, end.month):
+        return "month"
+    if is_whole and start.month == 1 and end.month == 12:
+        years = end.year - start.year + 1
+        return {1: "year", 10: "decade"}.get(years, "range")
+    return "range"

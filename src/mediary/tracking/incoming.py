@@ -1,0 +1,37 @@
+"""A play on its way into the ledger."""
+
+from hashlib import blake2b
+
+import msgspec
+
+from mediary.sdk.records import Play
+
+_PACK = msgspec.msgpack.Encoder().encode
+
+
+class PlayToRecord(msgspec.Struct):
+    """A play with where it belongs.
+
+    Attributes:
+        key: Its key at the source, with an ordinal where equal rows need one.
+        mention_digest: Digest of the mention of its title.
+        offset: Minutes that local time was ahead of UTC, as far as known.
+    """
+
+    play: Play
+    key: str
+    mention_id: int
+    mention_digest: int
+    item_id: int
+    offset: int | None
+    digest: int = 0
+
+    def set_digest(self) -> None:
+        """Hash all that the record says, its title included."""
+        p = self.play
+        content = _PACK((
+            self.mention_digest, p.when.at, p.when.from_, p.when.to, p.when.offset, p.nature,
+            p.layout, p.duration_seconds, p.progress, p.rating, p.is_rewatch, p.is_partial,
+            p.is_skipped, p.note, p.place, p.platform, p.device, p.profile, p.logged_on, p.extra,
+        ))  # fmt: skip
+        self.digest = int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1

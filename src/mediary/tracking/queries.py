@@ -1,0 +1,49 @@
+"""Reads of the diary."""
+
+from typing import Any
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from mediary.accounts.viewer import Viewer
+from mediary.core.bulk import select_in
+
+_HISTORY = (
+    "SELECT l.id, l.sorted_at, l.watched_at, l.watched_from, l.watched_to, l.utc_offset, l.rating,"
+    " l.is_rewatch, l.is_partial, l.seconds, i.title, i.level, i.position, i.year,"
+    " i.media_type_id, i.uuid AS item_uuid, p.title AS parent_title, p.level AS parent_level,"
+    " p.position AS parent_position, w.title AS work_title, w.year AS work_year"
+    " FROM watch_log l JOIN media_item i ON i.id = l.media_item_id"
+    " LEFT JOIN media_item p ON p.id = i.parent_id"
+    " LEFT JOIN media_item w ON w.id = i.work_id"
+    " WHERE l.user_id = :user {after}"
+    " ORDER BY l.sorted_at DESC, l.id DESC LIMIT :limit"
+)
+
+
+def plays_before(
+    db: Session, viewer: Viewer, *, before: tuple[int, int] | None, limit: int
+) -> list[Row[Any]]:
+    """Return the viewer's plays, newest first, from behind a place on."""
+    after = "" if before is None else "AND (l.sorted_at, l.id) < (:at, :id)"
+    at, log_id = before or (0, 0)
+    return list(
+        db.execute(
+            text(_HISTORY.format(after=after)),
+            {"user": viewer.user_id, "limit": limit, "at": at, "id": log_id},
+        )
+    )
+
+
+def sources_of(db: Session, viewer: Viewer, log_ids: list[int]) -> dict[int, list[str]]:
+    """Return for each play the services that know of it."""
+    found: dict[int, set[str]] = {}
+    for row in select_in(
+        db,
+        "SELECT watch_log_id, source FROM watch_log_source WHERE user_id = :user"
+        " AND void_reason IS NULL AND watch_log_id {values}",
+        log_ids,
+        user=viewer.user_id,
+    ):
+        found.setdefault(row.watch_log_id, set()).add(row.source)
+    return {log_id: sorted(sources) for log_id, sources in found.items()}

@@ -1,0 +1,174 @@
+"""Imports and exports over HTTP."""
+
+import shutil
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Query, UploadFile
+from fastapi.responses import FileResponse
+
+from mediary.accounts.access import Reader, Writer
+from mediary.core.errors import InvalidError
+from mediary.core.requests import AppDatabase, Reading, Writing
+from mediary.transfer import exports, schemas, service
+
+router = APIRouter(prefix="/api/v1", tags=["imports"])
+
+
+@router.post("/imports/uploads", status_code=201)
+def stage_files(viewer: Writer, files: list[UploadFile]) -> schemas.UploadOut:
+    """Keep files for an import and say what they are; each file's name may carry its path."""
+    name, folder = service.new_folder()
+    try:
+        for file in files:
+            target = folder / "000" / _safe(file.filename or "")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("wb") as kept:
+                shutil.copyfileobj(file.file, kept)
+        return _upload(name)
+    except BaseException:
+        service.discard(folder)
+        raise
+
+
+def _safe(name: str) -> PurePosixPath:
+    path = PurePosixPath(name.replace("\\", "/"))
+    if not name or path.is_absolute() or ".." in path.parts or "\x00" in name:
+        raise InvalidError(f"“{name}” is no name for an uploaded file.")
+    return path
+
+
+def _upload(name: str) -> schemas.UploadOut:
+    found, asked = service.look(name, {})
+    by_file = {question.file: question for question in asked}
+
+    def question(file: str) -> schemas.QuestionOut | None:
+        q = by_file.get(file)
+        if q is None:
+            return None
+        return schemas.QuestionOut(option=q.option, message=q.message, choices=list(q.choices))
+
+    return schemas.UploadOut(
+        upload=name,
+        exports=[
+            schemas.ExportOut(
+                format=export.source,
+                label=export.label,
+                files=[
+                    schemas.FileOut(
+                        name=one.file.name,
+                        kind=one.kind.name,
+                        needs=list(one.kind.needs),
+                        question=question(one.file.name),
+                    )
+                    for one in export.files
+                ],
+            )
+            for export in found.exports
+        ],
+        unknown=[
+            *(schemas.RefusedOut(name=r.name, message=r.message) for r in found.refused),
+            *(
+                schemas.RefusedOut(name=n, message="not a format that Mediary knows")
+                for n in found.unknown
+            ),
+            *(
+                schemas.RefusedOut(name=r.name, message=r.message)
+                for export in found.exports
+                for r in export.refused
+            ),
+        ],
+    )
+
+
+@router.post("/imports", status_code=202)
+def start_import(
+    viewer: Writer, body: schemas.NewImport, database: AppDatabase
+) -> schemas.ImportsOut:
+    """Take an upload in, or rehearse it: one import for each export in it."""
+    options: dict[str, Any] = body.options.model_dump()
+    found = service.prepare(body.upload, options)
+    with database.transaction() as db:
+        started = service.start_imports(
+            db, viewer, body.upload, found, options=options, is_rehearsal=body.is_rehearsal
+        )
+        return schemas.ImportsOut(imports=[_import(db, job) for job in started])
+
+
+def _import(db: Any, job: Any) -> schemas.ImportOut:  # noqa: ANN401
+    return schemas.ImportOut.model_validate(msgspec.to_builtins(service.report(db, job)))
+
+
+@router.get("/imports")
+def list_imports(
+    viewer: Reader, db: Reading, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> schemas.ImportsOut:
+    """List the viewer's imports, newest first."""
+    found = service.imports_of(db, viewer, limit=limit)
+    return schemas.ImportsOut(imports=[_import(db, job) for job in found])
+
+
+@router.get("/imports/{uuid}")
+def get_import(viewer: Reader, uuid: str, db: Reading) -> schemas.ImportOut:
+    """Return an import and what became of it so far."""
+    return _import(db, service.get_import(db, viewer, uuid))
+
+
+@router.get("/imports/{uuid}/rows")
+def list_import_rows(
+    viewer: Reader,
+    uuid: str,
+    db: Reading,
+    outcome: schemas.Outcome | None = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> schemas.RowsOut:
+    """List source rows of an import with what became of each."""
+    job = service.get_import(db, viewer, uuid)
+    rows = service.rows_of(db, job, outcome=outcome, limit=limit)
+    return schemas.RowsOut(rows=[schemas.RowOut.model_validate(row) for row in rows])
+
+
+@router.post("/imports/{uuid}/undo")
+def undo_import(viewer: Writer, uuid: str, db: Writing) -> schemas.ImportOut:
+    """Take an import back as if it had never been; a large one in the background."""
+    return _import(db, service.change_import(db, viewer, uuid, "undo"))
+
+
+@router.post("/imports/{uuid}/cancel")
+def cancel_import(viewer: Writer, uuid: str, db: Writing) -> schemas.ImportOut:
+    """Stop an import; what is in stays, and it can go on or be undone."""
+    return _import(db, service.change_import(db, viewer, uuid, "cancel"))
+
+
+@router.post("/imports/{uuid}/resume")
+def resume_import(viewer: Writer, uuid: str, db: Writing) -> schemas.ImportOut:
+    """Let a cancelled or failed import go on from where it stopped."""
+    return _import(db, service.change_import(db, viewer, uuid, "resume"))
+
+
+@router.post("/imports/{uuid}/run", status_code=202)
+def run_rehearsed_import(viewer: Writer, uuid: str, db: Writing) -> schemas.ImportOut:
+    """Run for real what was rehearsed."""
+    return _import(db, service.change_import(db, viewer, uuid, "run"))
+
+
+@router.post("/exports", status_code=202)
+def start_export(viewer: Writer, body: schemas.NewExport, db: Writing) -> schemas.WrittenOut:
+    """Start writing an export; it is a job, so that no page waits for it."""
+    return schemas.WrittenOut.model_validate(exports.start(db, viewer, body.format))
+
+
+@router.get("/exports/{uuid}")
+def get_export(viewer: Reader, uuid: str, db: Reading) -> schemas.WrittenOut:
+    """Tell how far an export is."""
+    return schemas.WrittenOut.model_validate(exports.describe(db, viewer, uuid))
+
+
+@router.get("/exports/{uuid}/file", response_class=FileResponse)
+def download_export(viewer: Reader, uuid: str, db: Reading) -> FileResponse:
+    """Send the file of an export that is whole."""
+    path = exports.file_of(db, viewer, uuid)
+    return FileResponse(
+        path, filename=f"mediary-{viewer.username}.zip", media_type="application/zip"
+    )
