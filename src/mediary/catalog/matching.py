@@ -12,7 +12,7 @@ from hashlib import blake2b
 import msgspec
 
 from mediary.catalog.media_types import BY_NAME
-from mediary.sdk.ids import EDITION_PROVIDERS, ExternalId
+from mediary.sdk.ids import ExternalId, names_one_work
 from mediary.sdk.records import Title
 from mediary.sdk.text import fold_title
 
@@ -58,7 +58,8 @@ class Mention(msgspec.Struct):
         if not title.title or (title.level in {"episode", "season"} and title.ids):
             return None, None
         family = BY_NAME[title.type].family if title.type in BY_NAME else title.type
-        of_kind = family if family in {"series", "film"} else title.type
+        # A source that cannot tell a film from a show must be able to meet either.
+        of_kind = "screen" if family in {"series", "film"} else title.type
         return _hash(of_kind, _level_group(title.level), fold_title(title.title)), None
 
 
@@ -98,19 +99,22 @@ class _Group:
         self.years: set[int] = set()
         self.authors: set[str] = set()
         self.types: set[str] = set()
+        self.families: set[str] = set()
         for mention in mentions:
             self._add(mention)
 
     def _add(self, mention: Mention) -> None:
         title = mention.title
         for one in title.ids:
-            if one.provider not in EDITION_PROVIDERS:
+            if names_one_work(one):
                 self.ids[one.provider, one.kind].add(one.key)
         if title.year is not None:
             self.years.add(title.year)
         if title.creators:
             self.authors.add(fold_title(title.creators[0]).split(" ")[-1])
         self.types.add(title.type)
+        if title.is_type_sure and title.type in BY_NAME:
+            self.families.add(BY_NAME[title.type].family)
 
     def take(self, other: "_Group") -> None:
         """Become one with the other."""
@@ -121,9 +125,12 @@ class _Group:
         self.years |= other.years
         self.authors |= other.authors
         self.types |= other.types
+        self.families |= other.families
 
     def contradicts(self, other: "_Group") -> bool:
-        """Say whether ids or authors speak against their being one."""
+        """Say whether ids, kinds or authors speak against their being one."""
+        if self.families and other.families and not self.families & other.families:
+            return True
         if any(kind in self.ids and not self.ids[kind] & keys for kind, keys in other.ids.items()):
             return True
         return bool(self.authors and other.authors and not self.authors & other.authors)

@@ -13,6 +13,7 @@ class Stored(msgspec.Struct):
 
     Attributes:
         void_reason: None, "superseded", "undone" or "deleted".
+        weight: How precise the record is, among those said at one time.
         place: Which incoming record brought it (back), -1 for none of this block.
     """
 
@@ -23,6 +24,7 @@ class Stored(msgspec.Struct):
     batch_id: int
     void_reason: str | None
     item_id: int | None
+    weight: int = 0
     place: int = -1
 
 
@@ -34,6 +36,7 @@ class Incoming(msgspec.Struct):
     digest: int
     said_at: int | None
     item_id: int | None = None
+    weight: int = 0
 
 
 class Verdict(msgspec.Struct):
@@ -59,7 +62,8 @@ class Verdict(msgspec.Struct):
 def weigh(incoming: Sequence[Incoming], stored: Iterable[Stored], batch_id: int) -> Verdict:
     """Decide for each incoming record what it is.
 
-    Under one key the value said last counts; where nobody says when, that of the later batch.
+    Under one key the value said last counts; where nobody says when, the more precise one
+    (`weight`: layouts of one service differ in that), else that of the later batch.
     What the person deleted stays deleted.
     """
     by_key: dict[str, list[Stored]] = defaultdict(list)
@@ -79,10 +83,10 @@ def weigh(incoming: Sequence[Incoming], stored: Iterable[Stored], batch_id: int)
             verdict.results.append(KNOWN)
             continue
         current = next((one for one in known if one.void_reason is None), None)
-        loses = current is not None and (current.said_at or 0) > (record.said_at or 0)
+        loses = current is not None and _rank(current) > _rank(record)
         one = Stored(
             same.id if same else record.id, record.key, record.digest, record.said_at, batch_id,
-            "superseded" if loses else None, record.item_id, place,
+            "superseded" if loses else None, record.item_id, record.weight, place,
         )  # fmt: skip
         if current is not None and not loses:
             _replace(current, verdict)
@@ -106,3 +110,7 @@ def _replace(current: Stored, verdict: Verdict) -> None:
         verdict.supersede.append(current.id)
     if current.item_id is not None:
         verdict.touched.add(current.item_id)
+
+
+def _rank(record: Stored | Incoming) -> tuple[int, int]:
+    return (record.said_at or 0, record.weight)

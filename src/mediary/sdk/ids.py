@@ -25,6 +25,13 @@ class ExternalId(NamedTuple):
 # One work has many of these (editions, pressings, stores), so two different ones do not say that
 # two works differ.
 EDITION_PROVIDERS = frozenset({"isbn", "asin", "gtin", "spotify", "url", "slug"})
+EDITION_KINDS = frozenset({("musicbrainz", "recording"), ("musicbrainz", "release")})
+
+
+def names_one_work(one: ExternalId) -> bool:
+    """Say whether two different ids of this provider and kind mean two different works."""
+    return one.provider not in EDITION_PROVIDERS and (one.provider, one.kind) not in EDITION_KINDS
+
 
 _IMDB = re.compile(r"(tt|nm)0*(\d{1,18})")
 # No system issues longer numbers, and Python refuses to read very long ones.

@@ -13,7 +13,7 @@ ELEMENT_BYTES = 16 * 1024 * 1024
 MOST_DEPTH = 100
 # Runs without structure are skipped in one step; possessive, so that no input makes it back up.
 _STEP = re.compile(rb'(?:[^"{}\[\],:]|"(?:[^"\\]|\\.)*+")*+([{}\[\],:]|\Z)', re.DOTALL)
-_INNER = re.compile(rb'(?:[^"{}\[\]]|"(?:[^"\\]|\\.)*+")*+([{}\[\]])', re.DOTALL)
+_INNER = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+([{}\[\]])', re.DOTALL)
 
 
 class JsonElement(NamedTuple):

@@ -5,7 +5,9 @@ from hashlib import blake2b
 import msgspec
 
 from mediary.sdk.records import Play
+from mediary.sdk.when import SECOND
 
+MINUTE = 60 * SECOND
 _PACK = msgspec.msgpack.Encoder().encode
 
 
@@ -16,6 +18,7 @@ class PlayToRecord(msgspec.Struct):
         key: Its key at the source, with an ordinal where equal rows need one.
         mention_digest: Digest of the mention of its title.
         offset: Minutes that local time was ahead of UTC, as far as known.
+        weight: How precise it is; see `weight_of`.
     """
 
     play: Play
@@ -24,6 +27,7 @@ class PlayToRecord(msgspec.Struct):
     mention_digest: int
     item_id: int
     offset: int | None
+    weight: int = 0
     digest: int = 0
 
     def set_digest(self) -> None:
@@ -35,3 +39,14 @@ class PlayToRecord(msgspec.Struct):
             p.is_skipped, p.note, p.place, p.platform, p.device, p.profile, p.logged_on, p.extra,
         ))  # fmt: skip
         self.digest = int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
+
+
+def weight_of(play: Play) -> int:
+    """Say how precise a record is: layouts of one service date and name a play better or worse."""
+    when = play.when
+    precision = 0
+    if when.at is not None:
+        precision = 3 if when.at % MINUTE else 2
+    elif when.from_ is not None:
+        precision = 1
+    return precision * 100 + min(len(play.title.ids), 99)

@@ -39,7 +39,8 @@ class WatchLogSource(OfPerson, Claimed, Model):
         source: Service; `instance`: which server of it, empty for files.
         nature: event, mark or aggregate.
         source_key: Key of the record at its source; `digest`: hash of what it says.
-        said_at: When it was said; of two live records with one key the later one counts.
+        said_at: When it was said; of two live records with one key the later one counts, and
+            where nobody says when, the one of more `weight`: of the more precise layout.
         watched_at: Instant; or `watched_from`..`watched_to`: local days, inclusive.
         utc_offset: Minutes that local time was ahead of UTC.
         rating: 0–1000.
@@ -82,6 +83,7 @@ class WatchLogSource(OfPerson, Claimed, Model):
     nature: Mapped[str] = mapped_column(String(10))
     source_key: Mapped[str] = mapped_column(Text)
     digest: Mapped[int] = mapped_column(BigInteger)
+    weight: Mapped[int] = mapped_column(SmallInteger)
     said_at: Mapped[int | None] = mapped_column(BigInteger)
     watched_at: Mapped[int | None] = mapped_column(BigInteger)
     watched_from: Mapped[int | None] = mapped_column(Integer)

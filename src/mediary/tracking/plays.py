@@ -18,7 +18,7 @@ from mediary.tracking.refold import FreshPlay, Refolded, refold
 _JSON = msgspec.json.Encoder().encode
 COLUMNS = (
     "user_id", "id", "watch_log_id", "media_item_id", "mention_id", "source", "instance",
-    "layout", "nature", "source_key", "digest", "said_at", "watched_at", "watched_from",
+    "layout", "nature", "source_key", "digest", "weight", "said_at", "watched_at", "watched_from",
     "watched_to", "utc_offset", "logged_on", "duration_seconds", "progress", "rating",
     "is_rewatch", "is_partial", "is_skipped", "is_inferred", "note", "place", "platform",
     "device", "profile", "extra", "batch_id", "void_reason",
@@ -45,7 +45,7 @@ def record_plays(
     for one in plays:
         one.set_digest()
     incoming = [
-        Incoming(ids[i], one.key, one.digest, one.play.said_at, one.item_id)
+        Incoming(ids[i], one.key, one.digest, one.play.said_at, one.item_id, one.weight)
         for i, one in enumerate(plays)
     ]
     stored = _stored(db, user_id, source, instance, sorted({one.key for one in plays}))
@@ -59,7 +59,7 @@ def record_plays(
 def _stored(db: Session, user_id: int, source: str, instance: str, keys: list[str]) -> list[Stored]:
     rows = select_in(
         db,
-        "SELECT id, source_key, digest, said_at, batch_id, void_reason, media_item_id"
+        "SELECT id, source_key, digest, said_at, batch_id, void_reason, media_item_id, weight"
         " FROM watch_log_source WHERE user_id = :user AND source = :source"
         " AND instance = :instance AND source_key {values}",
         keys,
@@ -148,7 +148,8 @@ def _row(
     w = p.when
     return (
         user_id, one.id, one.log_id or None, one.item_id, one.record.mention_id, source, instance,
-        p.layout, p.nature, one.record.key, one.record.digest, p.said_at, w.at, w.from_, w.to,
+        p.layout, p.nature, one.record.key, one.record.digest,
+        one.record.weight, p.said_at, w.at, w.from_, w.to,
         one.record.offset, p.logged_on, p.duration_seconds, _pairs(p.progress), p.rating,
         p.is_rewatch, p.is_partial, p.is_skipped, p.nature != "event", p.note or None,
         p.place or None, p.platform or None, p.device or None, p.profile or None,

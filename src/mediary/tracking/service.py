@@ -1,6 +1,6 @@
 """The diary's front door."""
 
-from mediary.tracking.incoming import PlayToRecord
+from mediary.tracking.incoming import PlayToRecord, weight_of
 from mediary.tracking.plays import record_plays
 from mediary.tracking.refold import Refolded, refold
 from mediary.tracking.statements import (
@@ -23,4 +23,5 @@ __all__ = [
     "record_statements",
     "refold",
     "run_folds",
+    "weight_of",
 ]

@@ -157,6 +157,7 @@ class ArchiveRun:
             play = PlayToRecord(
                 _play(line), line["key"], mention.mention_id, mention.digest, mention.item_id,
                 line.get("offset"),
+                line.get("weight", 0),
             )  # fmt: skip
             by_source.setdefault((line["source"], line.get("instance", "")), []).append(play)
         for (source, instance), plays in by_source.items():

@@ -149,7 +149,7 @@ def _items(db: Session, user_id: int) -> Iterator[bytes]:
 
 
 _SAID = (
-    "s.source, s.instance, s.source_key, s.layout, s.nature, s.said_at, s.watched_at,"
+    "s.source, s.instance, s.source_key, s.layout, s.nature, s.weight, s.said_at, s.watched_at,"
     " s.watched_from, s.watched_to, s.utc_offset, s.logged_on, s.duration_seconds, s.progress,"
     " s.rating, s.is_rewatch, s.is_partial, s.is_skipped, s.note, s.place, s.platform, s.device,"
     " s.profile, s.extra, s.void_reason, m.digest AS title"
@@ -181,6 +181,7 @@ def _records(db: Session, user_id: int) -> Iterator[bytes]:
             line["said_at"] = shape.instant_text(row.said_at)
         if row.logged_on is not None:
             line["logged_on"] = shape.day_text(row.logged_on)
+        line["weight"] = row.weight
         for name, value in (
             ("layout", row.layout), ("seconds", row.duration_seconds), ("rating", row.rating),
             ("is_rewatch", row.is_rewatch), ("is_partial", row.is_partial),

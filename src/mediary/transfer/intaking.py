@@ -19,6 +19,7 @@ from mediary.tracking.service import (
     StatementToRecord,
     record_plays,
     record_statements,
+    weight_of,
 )
 from mediary.transfer.ordinals import Ordinals
 
@@ -134,7 +135,8 @@ class Intake:
 
     def _play(self, record: Play, key: str, at: Resolved) -> PlayToRecord:
         return PlayToRecord(
-            record, key, at.mention_id, at.digest, at.item_id, self._offset(record.when)
+            record, key, at.mention_id, at.digest, at.item_id, self._offset(record.when),
+            weight_of(record),
         )
 
     def _offset(self, when: When) -> int | None:

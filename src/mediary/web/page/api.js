@@ -3,10 +3,11 @@ let csrf = null;
 
 /** A problem that the server reported, or that it could not be reached. */
 export class Problem extends Error {
-  constructor(message, status = 0, errors = []) {
+  constructor(message, status = 0, { errors = [], questions = [] } = {}) {
     super(message);
     this.status = status;
     this.errors = errors;
+    this.questions = questions;
   }
 }
 
@@ -40,7 +41,7 @@ function read(status, text) {
   }
   if (status >= 400) {
     if (status === 401 && value?.type?.endsWith("sign-in-needed")) dispatchEvent(new Event("mediary:signed-out"));
-    throw new Problem(value?.detail ?? `The server answered ${status}.`, status, value?.errors ?? []);
+    throw new Problem(value?.detail ?? `The server answered ${status}.`, status, value ?? {});
   }
   return value;
 }

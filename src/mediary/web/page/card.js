@@ -1,7 +1,7 @@
 import { get, post } from "./api.js";
 import { ask, button, h, once, toast } from "./dom.js";
 import { outcomeFigures, progressBar } from "./progress.js";
-import { capital, count, decimal, moment, number } from "./words.js";
+import { capital, count, decimal, moment, number, OUTCOMES } from "./words.js";
 
 const LIVE = new Set(["pending", "running"]);
 const CHIPS = {
@@ -37,7 +37,9 @@ export function importCard(first, { onChange, onImports }) {
         card.refresh();
         return;
       }
-      const outcomes = job.details?.outcomes ?? card.current.outcomes;
+      const { counts, bytes, of } = job.details ?? {};
+      const outcomes = counts ? outcomesOf(counts) : card.current.outcomes;
+      share = of ? bytes / of : share;
       card.update({ ...card.current, status: job.status, done: job.done, total: job.total, outcomes });
     },
     async refresh() {
@@ -50,6 +52,8 @@ export function importCard(first, { onChange, onImports }) {
   };
   let bar = null;
   let live = null;
+  // Nobody knows the rows before they are read; how much of the files is read is known.
+  let share = null;
 
   function finished(one) {
     if (one.status === "completed") toast(one.is_rehearsal ? `${one.label}: rehearsed` : `${one.label}: imported`);
@@ -76,8 +80,8 @@ export function importCard(first, { onChange, onImports }) {
 
   function drawProgress(one) {
     if (!bar) return draw();
-    bar.set(one.total ? Math.min(1, one.done / one.total) : null);
-    const told = one.total ? `${number(one.done)} of ${count(one.total, "row")}` : one.status === "pending" ? "Waiting for its turn" : "Reading the files";
+    bar.set(one.total ? Math.min(1, one.done / one.total) : share);
+    const told = one.done ? count(one.done, "row") : one.status === "pending" ? "Waiting for its turn" : "Reading the files";
     live.replaceChildren(h("p", { class: "gained num" }, told), ...(outcomeFigures(one.outcomes) ?? []));
     return undefined;
   }
@@ -117,6 +121,10 @@ export function importCard(first, { onChange, onImports }) {
 
   draw();
   return card;
+}
+
+function outcomesOf(counts) {
+  return Object.fromEntries(OUTCOMES.map(([name]) => [name, counts[`rows_${name}`] ?? 0]));
 }
 
 function head(one) {

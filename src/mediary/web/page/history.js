@@ -63,10 +63,9 @@ export function showHistory(main, { viewer }) {
 
 function playRow(play, timezone) {
   const facts = [
-    play.subtitle,
-    !play.subtitle && typeName(play.media_type),
+    play.subtitle || typeName(play.media_type),
     play.year,
-    play.when?.at && play.when.precision !== "day" && time(play.when.at, timezone),
+    play.when?.at && time(play.when.at, timezone),
     play.is_partial && "not finished",
     play.sources?.join(", "),
   ].filter(Boolean);
@@ -79,7 +78,7 @@ function playRow(play, timezone) {
       "div",
       { class: "side-facts" },
       play.is_rewatch && h("span", { title: "Not the first time" }, icon("repeat", 15), h("span", { class: "unseen" }, "Again")),
-      play.rating !== null && play.rating !== undefined && h("span", { class: "stars num" }, icon("star", 14), h("span", { class: "unseen" }, "Rated"), decimal(play.rating)),
+      play.rating !== null && play.rating !== undefined && h("span", { class: "stars num" }, icon("star", 14), h("span", { class: "unseen" }, "Rated"), decimal(play.rating / 10)),
     ),
   );
 }

@@ -2,27 +2,37 @@ import { button, h, once } from "./dom.js";
 import { icon } from "./icons.js";
 import { capital, count } from "./words.js";
 
-const OPTION_NAMES = {
-  kind: "What this is",
-  timezone: "Time zone of the times",
-  profile: "Profile",
-  is_day_first: "Order of the dates",
-  format: "Format",
+// What is asked for, by the option that answers it; the command line's names are the server's.
+const OPTIONS = {
+  "--as": ["kind", "What this is"],
+  "--date-order": ["is_day_first", "Order of the dates"],
+  "--timezone": ["timezone", "Time zone of the times"],
+  "--profile": ["profile", "Profile"],
+  "--format": ["format", "Format"],
 };
 const FILES_SHOWN = 12;
 
 /** What was recognised, what is still to be answered, and the two buttons. */
 export function planCard(plan, { viewer, onStart, onDrop }) {
   if (!plan.exports.length) return nothing(plan, onDrop);
-  const questions = questionsOf(plan);
-  const answers = questions.map((question) => answerField(question));
-  const timezone = questions.some(({ option }) => option === "timezone") ? null : timezoneField(viewer.timezone);
-  const form = h("form", { class: "questions", onSubmit: (event) => event.preventDefault() }, answers, timezone);
+  const form = h("form", { class: "questions", onSubmit: (event) => event.preventDefault() }, timezoneField(viewer.timezone));
+  const askAll = (questions) => {
+    const fresh = questionsOf(questions).filter(({ name }) => !form.elements.namedItem(name));
+    form.prepend(...fresh.map((question) => answerField(question)));
+    return fresh.length > 0;
+  };
+  askAll(plan.exports.flatMap(({ files }) => files.filter(({ question }) => question).map((file) => ({ ...file.question, file: file.name }))));
 
   const begin = (isRehearsal) =>
     once(async () => {
       if (!form.reportValidity()) return;
-      await onStart({ upload: plan.upload, options: optionsOf(form), is_rehearsal: isRehearsal });
+      try {
+        await onStart({ upload: plan.upload, options: optionsOf(form), is_rehearsal: isRehearsal });
+      } catch (problem) {
+        // An answer may lead to the next question.
+        if (!askAll(problem.questions ?? [])) throw problem;
+        form.querySelector("select, input").focus();
+      }
     });
   return h(
     "div",
@@ -70,41 +80,39 @@ function nothing(plan, onDrop) {
 }
 
 /** Each thing that is to be answered once, whichever files ask for it. */
-function questionsOf(plan) {
+function questionsOf(questions) {
   const found = new Map();
-  for (const { files } of plan.exports) {
-    for (const file of files) {
-      const asked = file.question ? [file.question] : (file.needs ?? []).map((option) => ({ option, message: null, choices: null }));
-      for (const question of asked) {
-        const known = found.get(question.option);
-        if (known) known.names.push(file.name);
-        else found.set(question.option, { ...question, names: [file.name] });
-      }
-    }
+  for (const { option, message, choices, file } of questions) {
+    const [name, label] = OPTIONS[option] ?? [option.replace(/^-+/, ""), option];
+    const known = found.get(name);
+    if (known) known.files.push(file);
+    else found.set(name, { name, label, message, choices, files: [file] });
   }
   return [...found.values()];
 }
 
-function answerField({ option, message, choices, names }) {
-  const id = `answer-${option}`;
-  const hint = [message, names.length > 3 ? count(names.length, "file") : names.join(", ")].filter(Boolean).join(" ");
-  const options = choices ?? (option === "is_day_first" ? [true, false] : null);
-  const input = options
-    ? h("select", { id, name: option, required: true, "aria-describedby": `${id}-hint` }, h("option", { value: "" }, "Choose…"), options.map((choice) => h("option", { value: JSON.stringify(choice?.value ?? choice) }, choiceName(option, choice))))
-    : h("input", { id, name: option, type: "text", required: true, "aria-describedby": `${id}-hint`, value: option === "timezone" ? localZone() : "", list: option === "timezone" ? "zones" : null });
-  return h("div", { class: "field" }, h("label", { for: id }, OPTION_NAMES[option] ?? capital(option.replaceAll("_", " "))), input, h("small", { id: `${id}-hint` }, hint), option === "timezone" && zones());
+function answerField({ name, label, message, choices, files }) {
+  const id = `answer-${name}`;
+  const hint = `${message} (${files.length > 3 ? count(files.length, "file") : files.join(", ")})`;
+  const common = { id, name, required: true, "aria-describedby": `${id}-hint` };
+  const input = choices?.length
+    ? h("select", common, h("option", { value: "" }, "Choose…"), choices.map((choice) => h("option", { value: choice }, choiceName(name, choice))))
+    : h("input", { ...common, type: "text" });
+  return h("div", { class: "field" }, h("label", { for: id }, label), input, h("small", { id: `${id}-hint` }, hint));
 }
 
-function choiceName(option, choice) {
-  if (option === "is_day_first") return choice === true || choice === "true" ? "Day first (31.12.2020)" : "Month first (12/31/2020)";
-  return capital(String(choice?.label ?? choice?.value ?? choice).replaceAll("_", " "));
+function choiceName(name, choice) {
+  if (name === "is_day_first") return isDayFirst(choice) ? "Day first (31.12.2020)" : "Month first (12/31/2020)";
+  return capital(choice.replaceAll(/[-_]/g, " "));
 }
+
+const isDayFirst = (choice) => choice.startsWith("d");
 
 function timezoneField(own) {
   return h(
     "div",
     { class: "field" },
-    h("label", { for: "answer-timezone" }, OPTION_NAMES.timezone),
+    h("label", { for: "answer-timezone" }, "Time zone"),
     h("input", { id: "answer-timezone", name: "timezone", type: "text", list: "zones", value: own && own !== "UTC" ? own : localZone() }),
     h("small", {}, "Used where an export does not say."),
     zones(),
@@ -122,9 +130,8 @@ function localZone() {
 
 function optionsOf(form) {
   const options = {};
-  for (const element of form.elements) {
-    if (!element.name || element.value === "") continue;
-    options[element.name] = element.tagName === "SELECT" ? JSON.parse(element.value) : element.value;
+  for (const { name, value } of form.elements) {
+    if (name && value !== "") options[name] = name === "is_day_first" ? isDayFirst(value) : value;
   }
   return options;
 }

@@ -49,10 +49,11 @@ export function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The instant in the person's own zone ("31 Jan 2026, 10:00"). */
-export function moment(iso, timezone) {
-  if (!iso) return "";
-  return format(new Date(iso), { dateStyle: "medium", timeStyle: "short" }, timezone);
+/** An instant, as text or in microseconds, in the person's own zone ("31 Jan 2026, 10:00"). */
+export function moment(instant, timezone) {
+  if (!instant) return "";
+  const date = new Date(typeof instant === "number" ? instant / 1000 : instant);
+  return format(date, { dateStyle: "medium", timeStyle: "short" }, timezone);
 }
 
 export function time(iso, timezone) {
@@ -65,7 +66,7 @@ export function time(iso, timezone) {
  */
 export function dayHeading(when, timezone) {
   if (!when || (!when.at && !when.from && !when.to)) return "Date unknown";
-  if (when.at && !when.from) return longDay(new Date(when.at), timezone);
+  if (when.at && !(when.from && when.from === when.to)) return longDay(new Date(when.at), timezone);
   const [from, to] = [dayOf(when.from), dayOf(when.to)];
   if (!from) return `Before ${format(new Date(to.getTime() + DAY), { dateStyle: "long" }, "UTC")}`;
   if (!to) return `Since ${format(from, { dateStyle: "long" }, "UTC")}`;
