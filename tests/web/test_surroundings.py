@@ -126,6 +126,15 @@ def test_a_body_that_is_too_large_is_refused_by_its_length_and_by_its_bytes(
     assert streamed.headers["content-type"] == "application/problem+json"
 
 
+def test_strangers_upload_nothing_large(sqlite_database: Database) -> None:
+    path, body = "/api/v1/imports/uploads", b"x" * (USUAL + 1)
+    stranger = server(sqlite_database)
+    assert stranger.post(path, content=body).status_code == 413
+    stranger.headers["Authorization"] = "Bearer mdy_guess"
+    assert stranger.post(path, content=body).status_code == 413
+    assert browser(sqlite_database).post(path, content=body).status_code == 422
+
+
 def test_ready_says_when_the_database_is_away(tmp_path) -> None:  # type: ignore[no-untyped-def]
     away = Database(f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.db'}")
     client = server(away)

@@ -10,10 +10,12 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import BackgroundTasks, Depends, Request
+from starlette.requests import HTTPConnection
 
 from mediary.accounts import keys
 from mediary.accounts import tokens as signed_in
 from mediary.accounts.viewer import Viewer
+from mediary.core.db import Database
 from mediary.core.errors import ForbiddenError, SignInNeededError
 from mediary.core.requests import AppDatabase, AppSettings
 
@@ -36,19 +38,32 @@ def current_viewer(
     Raises:
         SignInNeededError: The bearer token is not valid.
     """
-    scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        found = signed_in.find_by_token(database, bearer.strip())
-        if found is None:
-            raise SignInNeededError("This token is not valid. It may have expired or been removed.")
-    else:
-        found = signed_in.find_by_cookie(database, request.cookies.get(COOKIE, ""))
+    found = _found(request, database)
     if found is None:
+        if _bearer_of(request) is not None:
+            raise SignInNeededError("This token is not valid. It may have expired or been removed.")
         return None
     if found.touch is not None:
         background.add_task(found.touch)
     request.state.user_id = found.viewer.user_id
     return found.viewer
+
+
+def is_someone(connection: HTTPConnection, database: Database) -> bool:
+    """Whether a request comes with a session or token that counts, before its body is read."""
+    return _found(connection, database) is not None
+
+
+def _found(connection: HTTPConnection, database: Database) -> signed_in.Found | None:
+    bearer = _bearer_of(connection)
+    if bearer is not None:
+        return signed_in.find_by_token(database, bearer)
+    return signed_in.find_by_cookie(database, connection.cookies.get(COOKIE, ""))
+
+
+def _bearer_of(connection: HTTPConnection) -> str | None:
+    scheme, _, bearer = connection.headers.get("Authorization", "").partition(" ")
+    return bearer.strip() if scheme.lower() == "bearer" else None
 
 
 AnyViewer = Annotated[Viewer | None, Depends(current_viewer)]

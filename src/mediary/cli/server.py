@@ -36,8 +36,9 @@ def serve(
     with terminal.database() as database:
         application = create_app(database, settings)
         server = AnnouncingServer(config_of(application, host, port), terminal.say)
-        server.run()
-    if not server.started:
+        has_served = server.serve_until_told()
+    if not has_served:
+        terminal.say(f"Mediary cannot listen at {host}:{port}; is something else there?")
         raise typer.Exit(4)
 
 

@@ -1,6 +1,7 @@
 """The web server around the application."""
 
 import asyncio
+import signal
 from collections.abc import Callable
 from socket import socket
 
@@ -19,6 +20,17 @@ class AnnouncingServer(uvicorn.Server):
         """Keep the voice."""
         super().__init__(config)
         self._say = say
+
+    def serve_until_told(self) -> bool:
+        """Serve until SIGTERM or SIGINT; return whether it ever did."""
+        # The server raises the signal again when it has stopped: it has done its work by then.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _, __: None)
+        try:
+            self.run()
+        except SystemExit:
+            return False
+        return self.started
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         """Start to listen."""

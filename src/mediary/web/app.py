@@ -49,7 +49,7 @@ def create_app(database: Database, settings: Settings, *, has_jobs: bool = True)
     pages.plug_in(app)
     # The last one added is the outermost.
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, database=database)
     app.add_middleware(Surroundings, settings=settings)
     return app
 

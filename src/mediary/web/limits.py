@@ -1,30 +1,40 @@
 """How much a client may send."""
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mediary.accounts.access import is_someone
+from mediary.core.db import Database
 from mediary.core.errors import TooLargeError
 from mediary.web.problems import of_mediary
 
 MIB = 1024 * 1024
 USUAL = 2 * MIB
-# Whole exports are uploaded here; what is in them has bounds of its own.
+# Whole exports are uploaded here; what is in them has bounds of its own. A body is read before a
+# route asks who sent it, so that is asked here already: strangers fill no disk.
 UPLOADS = {"/api/v1/imports/uploads": 4096 * MIB}
 
 
 class BodyLimit:
     """Stops reading a request's body at its limit."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, database: Database) -> None:
         """Wrap the application."""
         self.app = app
+        self.database = database
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = UPLOADS.get(scope["path"], USUAL)
+        limit = USUAL
+        if scope["path"] in UPLOADS and await run_in_threadpool(
+            is_someone, HTTPConnection(scope), self.database
+        ):
+            limit = UPLOADS[scope["path"]]
         refusal = TooLargeError(f"More than {limit // MIB} MiB were sent; that is the limit here.")
         said = Headers(scope=scope).get("Content-Length", "0")
         if said.isdigit() and int(said) > limit:
