@@ -17,8 +17,11 @@ from mediary.sdk.when import DAY, SECOND
 
 SLACK = 600 * SECOND
 _FOREVER = 1 << 60
+Name = tuple[str, str, str]
 # Local times of one instant lie this far apart at the most.
 _ZONES = 2 * DAY
+# Local time is at most twelve hours behind UTC and fourteen ahead.
+WEST, EAST = DAY // 2, 14 * 3600 * SECOND
 
 
 class Said(msgspec.Struct):
@@ -30,6 +33,7 @@ class Said(msgspec.Struct):
         key: Key at the source; orders equal records.
         lo, hi: First and last possible instant; equal for an instant, far apart for unknown.
         at: The instant, UTC, where it names one.
+        is_local: Whether `lo` and `hi` are local time; an instant without an offset is in UTC.
         log_id: The play that it belonged to so far; 0 for none.
     """
 
@@ -39,7 +43,13 @@ class Said(msgspec.Struct):
     lo: int
     hi: int
     at: int | None = None
+    is_local: bool = True
     log_id: int = 0
+
+    @property
+    def name(self) -> Name:
+        """What the person's own word about pairing calls it: source, instance, key."""
+        return (self.voice[0], self.voice[1], self.key)
 
     @property
     def is_event(self) -> bool:
@@ -52,23 +62,42 @@ class Said(msgspec.Struct):
         return (self.lo, self.hi, self.voice, self.key)
 
 
+class Word(msgspec.Struct, frozen=True):
+    """What the person said by hand: these two are two plays, those two are one."""
+
+    apart: frozenset[frozenset[Name]] = frozenset()
+    together: frozenset[frozenset[Name]] = frozenset()
+
+    def parts(self, record: Said, members: Sequence[Said]) -> bool:
+        """Say whether the person parted the record from one of these."""
+        return bool(self.apart) and any(
+            frozenset((record.name, one.name)) in self.apart for one in members
+        )
+
+
+NO_WORD = Word()
+
+
 class Play:
     """Records that are one play."""
 
-    __slots__ = ("at", "hi", "lo", "members", "voices")
+    __slots__ = ("at", "hi", "is_local", "lo", "members", "voices")
 
     def __init__(self, first: Said) -> None:
         """Start with one record."""
         self.members = [first]
         self.voices = {first.voice}
-        self.lo, self.hi, self.at = first.lo, first.hi, first.at
+        self._date_by(first)
 
     def take(self, said: Said, *, narrows: bool) -> None:
         """Add a record of another voice; the narrower date wins where they agree."""
         self.members.append(said)
         self.voices.add(said.voice)
         if narrows and said.hi - said.lo < self.hi - self.lo:
-            self.lo, self.hi, self.at = said.lo, said.hi, said.at
+            self._date_by(said)
+
+    def _date_by(self, said: Said) -> None:
+        self.lo, self.hi, self.at, self.is_local = said.lo, said.hi, said.at, said.is_local
 
 
 def said_of(
@@ -88,33 +117,50 @@ def said_of(
     """
     if at is not None:
         local = at + (offset or 0) * 60 * SECOND
-        return Said(record_id, voice, key, local, local, at, log_id)
+        return Said(record_id, voice, key, local, local, at, offset is not None, log_id)
     lo = first_day * DAY if first_day is not None else -_FOREVER
     hi = (last_day + 1) * DAY - 1 if last_day is not None else _FOREVER
-    return Said(record_id, voice, key, lo, hi, None, log_id)
+    return Said(record_id, voice, key, lo, hi, None, True, log_id)
 
 
-def fold(records: Sequence[Said], length: int) -> list[list[Said]]:
+def fold(records: Sequence[Said], length: int, word: Word = NO_WORD) -> list[list[Said]]:
     """Part the records of one title into plays.
 
     Args:
         records: Live records, the counting one of each key.
         length: Length of the title in microseconds.
+        word: What the person said by hand; it beats the rules.
 
     Returns:
         Plays in a fixed order; in each, the record whose date counts comes first.
     """
-    if len({r.voice for r in records}) == 1:
+    if len({r.voice for r in records}) == 1 and not word.together:
         return [[r] for r in sorted(records, key=lambda r: r.order)]
     plays: list[Play] = []
     events = [r for r in records if r.is_event]
     counted = [r for r in records if not r.is_event]
     for is_instant in (True, False):
         for group in _by_voice(r for r in events if (r.at is not None) is is_instant):
-            _pair(group, plays, length)
+            _pair(group, plays, length, word)
     for group in _by_voice(counted):
-        _fill_up(group, plays, length)
-    return [_lead_first(play) for play in plays]
+        _fill_up(group, plays, length, word)
+    return [_lead_first(play) for play in _joined(plays, word)]
+
+
+def _joined(plays: list[Play], word: Word) -> list[Play]:
+    """Make one play of those that the person joined."""
+    if not word.together:
+        return plays
+    homes = {record.name: play for play in plays for record in play.members}
+    for pair in sorted(word.together, key=sorted):
+        first, second = (homes.get(name) for name in sorted(pair))
+        if first is None or second is None or first is second:
+            continue
+        for record in second.members:
+            first.take(record, narrows=True)
+            homes[record.name] = first
+        plays = [play for play in plays if play is not second]
+    return plays
 
 
 def _by_voice(records: Iterable[Said]) -> list[list[Said]]:
@@ -126,28 +172,32 @@ def _by_voice(records: Iterable[Said]) -> list[list[Said]]:
     return [sorted(voices[voice], key=lambda r: r.order) for voice in order]
 
 
-def _pair(group: list[Said], plays: list[Play], length: int) -> None:
+def _pair(group: list[Said], plays: list[Play], length: int, word: Word) -> None:
     """Give each record of one voice the nearest play that it can be; the rest are plays too."""
-    left = _match(group, plays, length)
+    left = _match(group, plays, length, word)
     plays += [Play(record) for record in left]
 
 
-def _fill_up(group: list[Said], plays: list[Play], length: int) -> None:
+def _fill_up(group: list[Said], plays: list[Play], length: int, word: Word) -> None:
     """Let what counters claim be covered by plays; only what is left over is new."""
     dated = [record for record in group if record.hi - record.lo < _FOREVER]
-    left = _match(dated, plays, length)
+    left = _match(dated, plays, length, word)
     left += [record for record in group if record.hi - record.lo >= _FOREVER]
     voice = group[0].voice
     open_to = sorted(
         (p for p in plays if voice not in p.voices), key=lambda p: (p.lo, p.hi, p.members[0].order)
     )
     # A claim that no date ties to a play still stands for one of them.
-    for record, play in zip(left, open_to, strict=False):
-        play.take(record, narrows=False)
-    plays += [Play(record) for record in left[len(open_to) :]]
+    for record in left:
+        play = next((p for p in open_to if not word.parts(record, p.members)), None)
+        if play is None:
+            plays.append(Play(record))
+        else:
+            play.take(record, narrows=False)
+            open_to.remove(play)
 
 
-def _match(group: list[Said], plays: list[Play], length: int) -> list[Said]:
+def _match(group: list[Said], plays: list[Play], length: int, word: Word) -> list[Said]:
     """Pair records with plays, nearest first; return the records that found none."""
     if not plays or not group:
         return group
@@ -162,8 +212,10 @@ def _match(group: list[Said], plays: list[Play], length: int) -> list[Said]:
         for at in range(low, len(order)):
             if starts[at] > record.hi + reach + _ZONES:
                 break
-            distance = _distance(record, plays[order[at]], reach)
-            if distance is not None and voice not in plays[order[at]].voices:
+            play = plays[order[at]]
+            distance = _distance(record, play, reach)
+            is_open = voice not in play.voices and not word.parts(record, play.members)
+            if distance is not None and is_open:
                 pairs.append((distance, place, order[at]))
     pairs.sort(key=lambda p: (p[0], group[p[1]].order, plays[p[2]].members[0].order))
     taken: set[int] = set()
@@ -183,11 +235,17 @@ def _distance(record: Said, play: Play, reach: int) -> int | None:
         return gap if gap <= reach else None
     # Layouts of one service may date a play by different zones; a day beside still meets.
     slack = DAY if record.voice[:2] in {m.voice[:2] for m in play.members} else 0
-    if record.lo > play.hi + slack or play.lo > record.hi + slack:
+    (first, last), (start, end) = _local(record), _local(play)
+    if first > end + slack or start > last + slack:
         return None
     narrow, wide = sorted((record.hi - record.lo, play.hi - play.lo))
     outside = max(0, record.lo - play.hi, play.lo - record.hi)
     return outside + min(wide - narrow, _FOREVER) // 2
+
+
+def _local(one: "Said | Play") -> tuple[int, int]:
+    """Return the local times that are possible; nobody may have said how far ahead of UTC."""
+    return (one.lo, one.hi) if one.is_local else (one.lo - WEST, one.hi + EAST)
 
 
 def _lead_first(play: Play) -> list[Said]:

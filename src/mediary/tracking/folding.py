@@ -21,7 +21,9 @@ from mediary.tracking.models import (
     Tag,
     UserMedia,
 )
+from mediary.tracking.refold import refold
 from mediary.tracking.statements import Affected, FoldChange, folds
+from mediary.tracking.words import APART, TOGETHER
 
 _DECODE = msgspec.json.decode
 _JSON = msgspec.json.Encoder(order="sorted").encode
@@ -202,6 +204,22 @@ def _tag_ids(db: Session, user_id: int, names: set[str]) -> dict[str, int]:
     fresh = dict(zip(missing, new_ids(len(missing)), strict=True))
     _insert(db, Tag, ("user_id", "id", "name"), [(user_id, i, name) for name, i in fresh.items()])
     return found | fresh
+
+
+@folds(APART, TOGETHER)
+def fold_pairing(db: Session, user_id: int, affected: Affected) -> FoldChange:
+    """Fold the plays of the records that the person parted or joined by hand."""
+    change = FoldChange(new=set(affected.subjects), changed=set(affected.subjects))
+    keys = [key for subject in affected.subjects for key in msgspec.json.decode(subject)]
+    rows = select_in(
+        db,
+        "SELECT DISTINCT media_item_id FROM watch_log_source WHERE user_id = :user"
+        " AND source_key {values}",
+        sorted({key for _, _, key in keys}),
+        user=user_id,
+    )
+    refold(db, user_id, [], {row.media_item_id for row in rows})
+    return change
 
 
 _REVIEW_COLUMNS = (

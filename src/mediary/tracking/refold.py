@@ -16,6 +16,7 @@ from mediary.sdk.when import DAY, SECOND
 from mediary.tracking.fold import Said, fold, said_of
 from mediary.tracking.incoming import PlayToRecord
 from mediary.tracking.models import UNDATED, WatchLog
+from mediary.tracking.words import spoken_word
 
 LOG_COLUMNS = (
     "user_id", "id", "media_item_id", "watched_at", "watched_from", "watched_to", "utc_offset",
@@ -196,10 +197,11 @@ def _refold_whole(
             user=user_id,
         )
     }
+    word = spoken_word(db, user_id)
     plays: list[list[Fields]] = []
     for item in sorted(items):
         by_id = {one.id: one for one in records[item]}
-        parts = fold([one.said for one in by_id.values()], lengths[item][0])
+        parts = fold([one.said for one in by_id.values()], lengths[item][0], word)
         plays += [[by_id[said.id] for said in part] for part in parts]
     _write_plays(db, user_id, plays, logs, pending, lengths, refolded)
 

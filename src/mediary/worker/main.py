@@ -49,7 +49,8 @@ def main(*, is_until_idle: bool = False, is_attached: bool = False) -> int:
 
 
 def _follow(runner: Runner) -> None:
-    while sys.stdin.buffer.read(1024):
+    # Not through the buffer: its lock, held here, would break the end of the process.
+    while os.read(sys.stdin.fileno(), 1024):
         pass
     runner.request_stop()
     # A step that takes too long is cut: its transaction is not committed.

@@ -6,7 +6,8 @@ import pkgutil
 
 import mediary
 
-PLUGS = ("jobs", "reactions")
+# The models too: a table names others, of rooms that have no jobs.
+PLUGS = ("models", "jobs", "reactions")
 NO_ROOMS = {"builtin", "cli", "core", "migrations", "sdk", "web", "worker"}
 
 
