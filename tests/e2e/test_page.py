@@ -1,0 +1,226 @@
+"""The page in a real browser against a real server: from nothing to a diary and back."""
+
+import io
+import os
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.factories.accounts import PASSWORD
+from tests.factories.processes import serving
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+
+CHROMIUM = os.environ.get("MEDIARY_CHROMIUM", "/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DIARY = """\
+Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date
+2024-03-02,The Long Orbit,2021,https://boxd.it/aaaa1,4.5,,,2024-03-01
+2024-03-04,Northline,2019,https://boxd.it/aaaa2,3,,cinema,2024-03-03
+2024-04-05,The Long Orbit,2021,https://boxd.it/aaaa3,5,Yes,,2024-04-04
+"""
+WATCHED = """\
+Date,Name,Year,Letterboxd URI
+2024-03-02,The Long Orbit,2021,https://boxd.it/1aaa
+2024-03-04,Northline,2019,https://boxd.it/2aaa
+2023-01-01,Velvet Static,1999,https://boxd.it/3aaa
+"""
+RATINGS = """\
+Date,Name,Year,Letterboxd URI,Rating
+2024-04-05,The Long Orbit,2021,https://boxd.it/1aaa,5
+2024-03-04,Northline,2019,https://boxd.it/2aaa,3
+"""
+
+
+def letterboxd_zip() -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        for name, text in (("diary", DIARY), ("watched", WATCHED), ("ratings", RATINGS)):
+            archive.writestr(f"{name}.csv", text)
+    return kept.getvalue()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = CHROMIUM if Path(CHROMIUM).exists() else shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    with serving(tmp_path / "data") as (address, _):
+        yield address
+
+
+@pytest.fixture
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    context = chromium.new_context(
+        base_url=address, locale="en-GB", timezone_id="Europe/Berlin", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    yield page
+    context.close()
+    # The browser itself reports each refused request; those we provoke.
+    assert [one for one in complaints if "status of 4" not in one] == []
+
+
+def make_account(page: Page) -> None:
+    page.goto("/")
+    expect(page.get_by_role("heading", name="Welcome to Mediary")).to_be_visible()
+    page.get_by_label("User name").fill("anna")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Create account").press("Enter")
+    expect(page.get_by_role("heading", name="Bring your history home")).to_be_visible()
+
+
+def choose(page: Page, name: str, content: bytes) -> None:
+    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    page.locator("input[type=file]:not([webkitdirectory])").set_input_files([file])
+
+
+def figure(page: Page, name: str) -> str:
+    return page.locator(f"[data-figure={name}] dd").inner_text()
+
+
+def import_letterboxd(page: Page) -> None:
+    choose(page, "letterboxd-anna-2024-05-01.zip", letterboxd_zip())
+    expect(page.get_by_role("heading", name="Letterboxd")).to_be_visible()
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.locator("[data-import][data-status=completed]")).to_be_visible(timeout=60_000)
+
+
+def test_an_export_comes_in_shows_and_is_undone(page: Page) -> None:
+    make_account(page)
+    import_letterboxd(page)
+    card = page.locator("[data-import]")
+    expect(card).to_contain_text("8 rows")
+    expect(page.get_by_role("heading", name="Your diary")).to_be_visible()
+    assert (figure(page, "plays"), figure(page, "titles"), figure(page, "ratings")) == (
+        "4",
+        "3",
+        "2",
+    )
+
+    page.get_by_role("link", name="History").click()
+    expect(page.get_by_role("heading", name="Thursday, 4 April 2024")).to_be_visible()
+    headings = page.get_by_role("heading", level=2).all_inner_texts()
+    assert headings[:3] == [
+        "Thursday, 4 April 2024",
+        "Sunday, 3 March 2024",
+        "Friday, 1 March 2024",
+    ]
+    first = page.locator("[data-play]").first
+    expect(first).to_contain_text("The Long Orbit")
+    expect(first).to_contain_text("10")
+    expect(page.locator("[data-play]")).to_have_count(4)
+
+    page.get_by_role("link", name="Home").click()
+    card.get_by_role("button", name="Undo").click()
+    page.get_by_role("dialog").get_by_role("button", name="Undo the import").click()
+    expect(page.locator("[data-import][data-status=undone]")).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="History").click()
+    expect(page.get_by_text("Nothing here yet")).to_be_visible()
+
+
+def test_a_rehearsal_writes_nothing_until_it_is_run(page: Page) -> None:
+    make_account(page)
+    choose(page, "letterboxd.zip", letterboxd_zip())
+    page.get_by_role("button", name="Rehearse").click()
+    rehearsed = page.locator("[data-import][data-status=rehearsed]")
+    expect(rehearsed).to_contain_text("8 rows", timeout=60_000)
+    expect(page.locator("[data-figure]")).to_have_count(0)
+    rehearsed.get_by_role("button", name="Import now").click()
+    expect(page.locator("[data-import][data-status=completed]")).to_be_visible(timeout=60_000)
+    expect(page.locator("[data-figure=plays] dd")).to_have_text("4")
+
+
+def test_what_is_dropped_is_taken(page: Page) -> None:
+    make_account(page)
+    transfer = page.evaluate_handle(
+        """text => {
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([text], "diary.csv", { type: "text/csv" }));
+            return transfer;
+        }""",
+        DIARY,
+    )
+    page.dispatch_event(".drop", "drop", {"dataTransfer": transfer})
+    expect(page.get_by_role("heading", name="Letterboxd")).to_be_visible()
+
+
+def test_a_file_of_no_known_service_is_named(page: Page) -> None:
+    make_account(page)
+    choose(page, "notes.txt", b"Buy milk.")
+    expect(page.get_by_role("heading", name="No export recognised")).to_be_visible()
+    page.get_by_text("1 file not recognised").click()
+    expect(page.get_by_text("notes.txt")).to_be_visible()
+
+
+def test_the_archive_is_downloaded(page: Page) -> None:
+    make_account(page)
+    import_letterboxd(page)
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name="Download archive").click()
+    with zipfile.ZipFile(waiting.value.path()) as archive:
+        assert archive.testzip() is None
+
+
+def test_sign_out_and_in_again_and_a_wrong_password_is_said(page: Page) -> None:
+    make_account(page)
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_label("User name or e-mail").fill("anna")
+    page.get_by_label("Password").fill("something else")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("do not fit")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Bring your history home")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Bring your history home")).to_be_visible()
+
+
+def test_a_telephone_shows_all_of_it_and_the_theme_is_kept(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    make_account(page)
+    import_letterboxd(page)
+    for place in ("/app/", "/app/history"):
+        page.goto(place)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+    background = "getComputedStyle(document.documentElement).backgroundColor"
+    before = page.evaluate(background)
+    page.get_by_role("button", name=re.compile("theme")).click()
+    after = page.evaluate(background)
+    assert before != after
+    page.reload()
+    assert page.evaluate(background) == after
+
+
+def test_everything_is_reached_by_keyboard(page: Page) -> None:
+    make_account(page)
+    names = []
+    for _ in range(9):
+        page.keyboard.press("Tab")
+        names.append(page.evaluate("document.activeElement.textContent.trim()"))
+    assert names[0] == "Skip to content"
+    for name in ("Home", "History", "Sign out", "Choose files", "Choose a folder"):
+        assert name in names
