@@ -80,6 +80,11 @@ def digest_of(naming: str, parent_digest: int) -> int:
     return int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
 
 
+def hash_naming(title: Title, parent_digest: int) -> int:
+    """Return the hash that a title is known by, given that of its parent (0 for a work)."""
+    return digest_of(naming_of(title), parent_digest)
+
+
 def _hash(*parts: object) -> int:
     content = "\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1

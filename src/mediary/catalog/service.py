@@ -3,6 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from mediary.catalog.matching import hash_naming
 from mediary.catalog.media_types import BY_ID, BY_NAME, MEDIA_TYPES, TypeSpec
 from mediary.catalog.models import MediaType
 from mediary.catalog.resolve import Resolved, TitleResolver, find_mentions, recluster
@@ -36,6 +37,7 @@ __all__ = [
     "TitleResolver",
     "TypeSpec",
     "find_mentions",
+    "hash_naming",
     "recluster",
     "seed_media_types",
 ]

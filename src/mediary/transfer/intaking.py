@@ -21,6 +21,7 @@ from mediary.tracking.service import (
     record_statements,
     weight_of,
 )
+from mediary.transfer.corrections import Corrections
 from mediary.transfer.ordinals import Ordinals
 
 _RANK = {"duplicate": 0, "updated": 1, "created": 2}
@@ -94,18 +95,20 @@ class Intake:
         self.batch_id = batch_id
         self.source = source
         self._zone = zone
+        self.corrections = Corrections({})
         self._resolver = TitleResolver(user_id, batch_id)
 
     def take(self, db: Session, block: Sequence[Keyed]) -> tuple[list[str], Counter[str]]:
         """Write a block. Return the outcome of each row, and what is new by kind."""
         version = begin_writing(db, self.user_id)
         titles = {
-            record.title: None
+            record.title: self.corrections.apply(record.title)
             for one in block
             for record in one.row.records
             if isinstance(record, Record)
         }
-        resolved = self._resolver.resolve(db, titles, version=version)
+        found = self._resolver.resolve(db, titles.values(), version=version)
+        resolved = {title: found[right] for title, right in titles.items()}
         plays: list[PlayToRecord] = []
         statements: list[StatementToRecord] = []
         owners: tuple[list[int], list[int]] = ([], [])

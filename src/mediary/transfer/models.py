@@ -19,6 +19,7 @@ class ImportJob(Model):
         container: Zip or folder within it that this job reads; empty for loose files.
         options: What the person said about it.
         counts: Outcomes, and how many plays, ratings … are new.
+        findings: What a rehearsal found: unsure titles, pairs.
         cursor: File and row up to which everything is in: where a cut job goes on.
     """
 
@@ -43,6 +44,7 @@ class ImportJob(Model):
     options: Mapped[dict[str, Any]] = mapped_column(Json)
     counts: Mapped[dict[str, Any]] = mapped_column(Json)
     cursor: Mapped[dict[str, Any]] = mapped_column(Json)
+    findings: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     created_at: Mapped[Instant]
     started_at: Mapped[Instant | None]
     finished_at: Mapped[Instant | None]

@@ -17,6 +17,7 @@ from mediary.core.settings import get_settings
 from mediary.ledger.service import open_batch
 from mediary.transfer import service
 from mediary.transfer.archive_in import ArchiveRun
+from mediary.transfer.findings import findings_of
 from mediary.transfer.models import ImportFile, ImportJob, ImportProblem, ImportRow
 from mediary.transfer.recognise import ARCHIVE
 from mediary.transfer.run import ImportRun, Steps
@@ -71,7 +72,7 @@ def rehearse(context: JobContext, import_id: int) -> None:
                     job = _prepare(db, import_id)
                 run_of(job, CopySteps(None, copy), zone).run()
                 with copy.reading() as db:
-                    kept = _report(db, import_id)
+                    kept = _report(db, job)
             finally:
                 copy.close()
         finally:
@@ -81,7 +82,7 @@ def rehearse(context: JobContext, import_id: int) -> None:
         with database._session() as db:  # noqa: SLF001  one transaction, rolled back at its end
             job = _prepare(db, import_id)
             run_of(job, CopySteps(db, database), zone).run()
-            kept = _report(db, import_id)
+            kept = _report(db, job)
             db.rollback()
     with context.transaction(is_last=True) as db:
         _keep(db, import_id, kept)
@@ -99,13 +100,16 @@ def _prepare(db: Session, import_id: int) -> ImportJob:
     return job
 
 
-Kept = tuple[
-    dict[str, Any], list[dict[str, Any]], list[tuple[dict[str, Any], list[dict[str, Any]]]]
-]
+Rows = list[dict[str, Any]]
+Kept = tuple[dict[str, Any], dict[str, Any], Rows, list[tuple[dict[str, Any], Rows]]]
 
 
-def _report(db: Session, import_id: int) -> Kept:
+def _report(db: Session, job: ImportJob) -> Kept:
+    import_id = job.id
     counts = db.execute(select(ImportJob.counts).where(ImportJob.id == import_id)).scalar_one()
+    findings = {}
+    if job.source != ARCHIVE and job.batch_id is not None:
+        findings = findings_of(db, job.user_id, job.batch_id)
     problems = db.execute(
         select(ImportProblem.file, ImportProblem.line, ImportProblem.message)
         .where(ImportProblem.import_job_id == import_id)
@@ -132,11 +136,11 @@ def _report(db: Session, import_id: int) -> Kept:
             )
         }
         files.append((about, [dict(row._mapping) for row in rows]))
-    return counts, [dict(row._mapping) for row in problems], files
+    return counts, findings, [dict(row._mapping) for row in problems], files
 
 
 def _keep(db: Session, import_id: int, kept: Kept) -> None:
-    counts, problems, files = kept
+    counts, findings, problems, files = kept
     db.execute(delete(ImportFile).where(ImportFile.import_job_id == import_id))
     db.execute(delete(ImportProblem).where(ImportProblem.import_job_id == import_id))
     for about, rows in files:
@@ -151,7 +155,7 @@ def _keep(db: Session, import_id: int, kept: Kept) -> None:
         update(ImportJob)
         .where(ImportJob.id == import_id)
         .values(
-            counts=counts, status="rehearsed", cursor={}, started_at=text("created_at"),
+            counts=counts, findings=findings, status="rehearsed", cursor={}, started_at=text("created_at"),
             finished_at=now(),
         )
     )  # fmt: skip

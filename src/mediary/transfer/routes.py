@@ -129,6 +129,22 @@ def list_import_rows(
     return schemas.RowsOut(rows=[schemas.RowOut.model_validate(row) for row in rows])
 
 
+@router.get("/imports/{uuid}/findings")
+def get_findings(viewer: Reader, uuid: str, db: Reading) -> schemas.FindingsOut:
+    """Return what a rehearsal found: titles that need a look, and plays that it would pair."""
+    found = service.get_import(db, viewer, uuid).findings
+    return schemas.FindingsOut.model_validate(found)
+
+
+@router.put("/imports/{uuid}/corrections")
+def correct_import(
+    viewer: Writer, uuid: str, body: schemas.NewCorrections, db: Writing
+) -> schemas.ImportOut:
+    """Say what titles of a rehearsal really are, and which of its plays are one or two."""
+    wanted = body.model_dump(exclude_none=True)
+    return _import(db, service.correct(db, viewer, uuid, wanted))
+
+
 @router.post("/imports/{uuid}/undo")
 def undo_import(viewer: Writer, uuid: str, db: Writing) -> schemas.ImportOut:
     """Take an import back as if it had never been; a large one in the background."""

@@ -16,6 +16,7 @@ from mediary.core.settings import get_settings
 from mediary.plugins.service import load_plugins
 from mediary.sdk.contract import Options, ReadsExport, Row
 from mediary.sdk.errors import AnswerNeededError, DamagedFileError
+from mediary.transfer.corrections import Corrections, corrections_of, record_corrections
 from mediary.transfer.intaking import Intake, Keyed, KeyGiver
 from mediary.transfer.models import ImportFile, ImportJob, ImportProblem
 from mediary.transfer.recognise import Export, Recognised, recognise
@@ -52,8 +53,9 @@ class ImportRun:
         self.cursor: dict[str, Any] = dict(job.cursor)
         if job.batch_id is None:
             raise ValueError("an import writes into a batch")
+        self.batch_id = job.batch_id
         zone = self.options.timezone or user_zone
-        self.intake = Intake(job.user_id, job.batch_id, job.source, zone)
+        self.intake = Intake(job.user_id, self.batch_id, job.source, zone)
 
     def run(self) -> None:
         """Read every file that is not in yet, then close the books."""
@@ -63,6 +65,7 @@ class ImportRun:
             raise LookupError(f"There is no reader for {self.job.source} any more.")
         if not self.cursor:
             self._begin(export)
+        self.intake.corrections = self._corrections()
         total = sum(one.file.size for one in export.files if one.kind.is_history)
         before = 0
         for place, one in enumerate(export.files):
@@ -73,10 +76,16 @@ class ImportRun:
             before += one.file.size
         self._finish()
 
+    def _corrections(self) -> Corrections:
+        with self.steps.transaction() as db:
+            return corrections_of(db, self.job.user_id)
+
     def _begin(self, export: Export) -> None:
         with self.steps.transaction() as db:
             for one in export.refused:
                 self._problem(db, one.name, None, one.message)
+            wanted = self.job.options.get("corrections") or {}
+            record_corrections(db, self.job.user_id, self.batch_id, wanted)
             self.cursor = {"file": 0, "row": 0}
             self._save(db, 0, None)
 

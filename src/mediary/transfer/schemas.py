@@ -131,6 +131,68 @@ class RowsOut(BaseModel):
     rows: list[RowOut]
 
 
+class ItemFound(BaseModel):
+    """The item that a title leads to."""
+
+    title: str
+    year: int | None
+    is_new: bool
+
+
+class TitleFound(BaseModel):
+    """A title that an export names, and why it may need a look."""
+
+    id: str
+    type: str
+    title: str
+    year: int | None
+    ids: list[str]
+    item: ItemFound
+    reasons: list[str]
+
+
+class RecordFound(BaseModel):
+    """A record of a play: its name, and its date (an instant, or days since 1970)."""
+
+    record: tuple[str, str, str]
+    at: int | None
+    from_: int | None = Field(alias="from")
+    to: int | None
+
+
+class PairFound(BaseModel):
+    """Two records that are taken for one play."""
+
+    title: str
+    new: RecordFound
+    known: RecordFound
+
+
+class FindingsOut(BaseModel):
+    """What a rehearsal found; titles that need a look come first."""
+
+    titles: list[TitleFound] = []
+    title_count: int = 0
+    unsure_count: int = 0
+    pairs: list[PairFound] = []
+    pair_count: int = 0
+
+
+class TitleSaid(BaseModel):
+    """What a title really is: type, title, year, ids, or the show, season and number."""
+
+    title: str = Field(pattern="^[0-9a-f]{1,16}$")
+    to: dict[str, Any]
+
+
+class NewCorrections(BaseModel):
+    """Corrections of a rehearsal; they replace earlier ones."""
+
+    titles: list[TitleSaid] = []
+    apart: list[list[tuple[str, str, str]]] = []
+    together: list[list[tuple[str, str, str]]] = []
+
+
 class NewExport(BaseModel):
     """What is to be written."""
 

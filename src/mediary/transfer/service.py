@@ -16,6 +16,7 @@ from mediary.core.clock import now
 from mediary.core.errors import ConflictError, InvalidError, NotFoundError
 from mediary.core.settings import get_settings
 from mediary.ledger.service import open_batch, undo_batch
+from mediary.transfer.corrections import checked
 from mediary.transfer.intake import stage
 from mediary.transfer.models import ImportFile, ImportJob, ImportProblem
 from mediary.transfer.recognise import Export, Question, Recognition, recognise
@@ -296,6 +297,22 @@ def rows_of(
             if len(found) == limit:
                 return found
     return found
+
+
+def correct(db: Session, viewer: Viewer, uuid: str, wanted: dict[str, Any]) -> ImportJob:
+    """Keep what the person corrected in a rehearsal, for when it is run.
+
+    Raises:
+        ImportNotFoundError: The person has none with this uuid.
+        ConflictError: It is no rehearsal.
+        InvalidError: A correction cannot be used.
+    """
+    job = get_import(db, viewer, uuid)
+    if not job.is_rehearsal:
+        raise ConflictError("Only a rehearsal can be corrected; rehearse the files first.")
+    job.options = {**job.options, "corrections": checked(wanted)}
+    db.flush()
+    return job
 
 
 def change_import(db: Session, viewer: Viewer, uuid: str, verb: str) -> ImportJob:
