@@ -209,14 +209,17 @@ def test_a_telephone_shows_all_of_it_and_the_theme_is_kept(page: Page) -> None:
     background = "getComputedStyle(document.documentElement).backgroundColor"
     before = page.evaluate(background)
     page.get_by_role("button", name=re.compile("theme")).click()
+    page.wait_for_function(f"{background} !== {before!r}")
     after = page.evaluate(background)
-    assert before != after
     page.reload()
     assert page.evaluate(background) == after
 
 
 def test_everything_is_reached_by_keyboard(page: Page) -> None:
     make_account(page)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     names = []
     for _ in range(9):
         page.keyboard.press("Tab")

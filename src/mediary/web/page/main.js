@@ -34,11 +34,12 @@ async function start() {
     return;
   }
   rememberCsrf(state.csrf);
+  const isNew = !state.viewer;
   viewer = state.viewer ?? (await showGate(root, state));
   if (!location.pathname.startsWith("/app")) history.replaceState(null, "", "/app/");
   stopListening();
   stopListening = listen((job) => listeners.forEach((listener) => listener(job)));
-  drawPlace();
+  drawPlace({ isMoved: isNew });
 }
 
 function drawPlace({ isMoved = false } = {}) {
