@@ -12,6 +12,7 @@ from hashlib import blake2b
 import msgspec
 
 from mediary.catalog.media_types import BY_NAME
+from mediary.catalog.unions import Unions
 from mediary.sdk.ids import ExternalId, names_one_work
 from mediary.sdk.records import Title
 from mediary.sdk.text import fold_title
@@ -105,6 +106,7 @@ class _Group:
         self.authors: set[str] = set()
         self.types: set[str] = set()
         self.families: set[str] = set()
+        self.numbers: set[float] = set()
         for mention in mentions:
             self._add(mention)
 
@@ -118,6 +120,8 @@ class _Group:
         if title.creators:
             self.authors.add(fold_title(title.creators[0]).split(" ")[-1])
         self.types.add(title.type)
+        if title.number is not None:
+            self.numbers.add(title.number)
         if title.is_type_sure and title.type in BY_NAME:
             self.families.add(BY_NAME[title.type].family)
 
@@ -131,14 +135,20 @@ class _Group:
         self.authors |= other.authors
         self.types |= other.types
         self.families |= other.families
+        self.numbers |= other.numbers
 
     def contradicts(self, other: "_Group") -> bool:
-        """Say whether ids, kinds or authors speak against their being one."""
-        if self.families and other.families and not self.families & other.families:
-            return True
+        """Say whether ids, kinds, numbers or authors speak against their being one."""
         if any(kind in self.ids and not self.ids[kind] & keys for kind, keys in other.ids.items()):
             return True
-        return bool(self.authors and other.authors and not self.authors & other.authors)
+        return any(
+            mine and yours and not mine & yours
+            for mine, yours in (
+                (self.families, other.families),
+                (self.numbers, other.numbers),
+                (self.authors, other.authors),
+            )
+        )
 
     def same_year(self, other: "_Group") -> bool:
         """Say whether a year that both know is the same (or does not count, as with books)."""
@@ -156,20 +166,32 @@ def cluster(mentions: Sequence[Mention]) -> list[list[Mention]]:
         for bucket in mention.buckets():
             if bucket is not None:
                 meeting[bucket].append(mention)
-    for bucket in sorted(meeting):
-        if len(meeting[bucket]) > 1:
-            _join_in_bucket(meeting[bucket], owner)
+    for members in sorted(meeting.values(), key=_bucket_order):
+        if len(members) > 1:
+            _join_in_bucket(members, owner)
     parted: dict[int, list[Mention]] = {}
     for mention in sorted(mentions, key=lambda m: m.digest):
         parted.setdefault(id(owner[id(mention)]), []).append(mention)
     return list(parted.values())
 
 
+def _bucket_order(members: list[Mention]) -> tuple[bool, int, int]:
+    # Not by its hash: that of parts is made from an item's id, which is another on each server.
+    # What all of them share is a number where two of them have one; numbers come before names.
+    numbers = {m.title.number for m in members}
+    is_by_name = None in numbers or len(numbers) > 1
+    return (is_by_name, min(m.digest for m in members), len(members))
+
+
 def _join_in_bucket(mentions: list[Mention], owner: dict[int, _Group]) -> None:
     by_identity = {id(owner[id(m)]): owner[id(m)] for m in mentions}
     is_part = bool(mentions[0].parent_id)
-    # Those with ids first, then with years: what is surest leads, what is vaguest follows.
-    order = sorted(by_identity.values(), key=lambda g: (not g.ids, not g.years, g.first))
+    # What is surest leads, what is vaguest follows: of works those with a year, of parts those
+    # with a number, and in both then those with ids.
+    order = sorted(
+        by_identity.values(),
+        key=lambda g: (not (g.numbers if is_part else g.years), not g.ids, g.first),
+    )
     leaders: list[_Group] = []
     for group in order:
         open_to = [one for one in leaders if not one.contradicts(group)]
@@ -183,35 +205,22 @@ def _join_in_bucket(mentions: list[Mention], owner: dict[int, _Group]) -> None:
 
 
 def _choose(group: _Group, open_to: list[_Group], *, is_part: bool) -> _Group | None:
+    """Return the only candidate; with two of them nothing is sure."""
     if is_part:
-        return open_to[0] if open_to else None
-    same = [one for one in open_to if one.same_year(group)]
-    if same:
-        return same[0]
-    # Without a year on either side only a single candidate is sure.
-    vague = [one for one in open_to if not one.years or not group.years]
-    return vague[0] if len(vague) == 1 else None
+        found = open_to
+    else:
+        found = [one for one in open_to if one.same_year(group)]
+        if not found:
+            found = [one for one in open_to if not one.years or not group.years]
+    return found[0] if len(found) == 1 else None
 
 
 def _by_shared_ids(mentions: Sequence[Mention]) -> list[list[Mention]]:
-    leader = list(range(len(mentions)))
-
-    def root(place: int) -> int:
-        while leader[place] != place:
-            leader[place] = leader[leader[place]]
-            place = leader[place]
-        return place
-
-    seen: dict[tuple[int, ExternalId], int] = {}
+    unions = Unions(len(mentions))
     for place, mention in enumerate(mentions):
         for one in mention.title.ids:
-            other = seen.setdefault((mention.parent_item_id, one), place)
-            if other != place:
-                leader[root(place)] = root(other)
-    parted: dict[int, list[Mention]] = defaultdict(list)
-    for place, mention in enumerate(mentions):
-        parted[root(place)].append(mention)
-    return _with_orphans(list(parted.values()))
+            unions.join(place, (mention.parent_item_id, one))
+    return _with_orphans(unions.parts(mentions))
 
 
 def _with_orphans(parts: list[list[Mention]]) -> list[list[Mention]]:
@@ -229,7 +238,8 @@ def _with_orphans(parts: list[list[Mention]]) -> list[list[Mention]]:
         if part[0].parent_item_id:
             continue
         found = [homes[one] for m in part for one in m.title.ids if one in homes]
-        if found and part[0].title.level not in {"show", "movie"}:
+        # A work that carries an episode's id by mistake does not become the episode.
+        if found and all(_level_group(m.title.level) != "top" for m in part):
             min(found, key=lambda p: min(m.digest for m in p)).extend(part)
         else:
             kept.append(part)
@@ -238,28 +248,14 @@ def _with_orphans(parts: list[list[Mention]]) -> list[list[Mention]]:
 
 def closures(mentions: Iterable[Mention]) -> list[list[Mention]]:
     """Part mentions into sets that cannot touch each other: no shared id, bucket or item."""
-    by_key: dict[object, list[int]] = defaultdict(list)
     every = list(mentions)
+    unions = Unions(len(every))
     for place, mention in enumerate(every):
         for one in mention.title.ids:
-            by_key[one].append(place)
+            unions.join(place, one)
         for bucket in mention.buckets():
             if bucket is not None:
-                by_key[bucket].append(place)
+                unions.join(place, bucket)
         if mention.item_id:
-            by_key["item", mention.item_id].append(place)
-    leader = list(range(len(every)))
-
-    def root(place: int) -> int:
-        while leader[place] != place:
-            leader[place] = leader[leader[place]]
-            place = leader[place]
-        return place
-
-    for places in by_key.values():
-        for place in places[1:]:
-            leader[root(place)] = root(places[0])
-    parted: dict[int, list[Mention]] = defaultdict(list)
-    for place, mention in enumerate(every):
-        parted[root(place)].append(mention)
-    return list(parted.values())
+            unions.join(place, ("item", mention.item_id))
+    return unions.parts(every)
