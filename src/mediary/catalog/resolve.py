@@ -96,11 +96,9 @@ class TitleResolver:
             row = stored.get(digest)
             if row is not None and row.void_reason is None:
                 self._known[title] = Resolved(row.id, row.media_item_id, digest)
-            elif row is not None:
-                revived.append(row.id)
-                fresh[digest] = self._mention(title, namings[title], digest, row.id)
             elif digest not in fresh:
-                fresh[digest] = self._mention(title, namings[title], digest, 0)
+                fresh[digest] = self._mention(title, namings[title], digest, row.id if row else 0)
+                revived += [row.id] if row else []
         for mention, given in zip(
             [m for m in fresh.values() if not m.id], new_ids(len(fresh)), strict=False
         ):
@@ -243,7 +241,8 @@ def _items_in(db: Session, user_id: int, buckets: list[int]) -> set[int]:
     for column in ("bucket", "alt_bucket"):
         rows = select_in(
             db,
-            "SELECT DISTINCT media_item_id FROM item_mention WHERE user_id = :user"
+            # No DISTINCT: it leads SQLite to walk all of the person's items in their order.
+            "SELECT media_item_id FROM item_mention WHERE user_id = :user"
             f" AND void_reason IS NULL AND {column} {{values}}",
             buckets,
             user=user_id,
