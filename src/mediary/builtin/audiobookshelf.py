@@ -198,9 +198,7 @@ def _title(value: Json) -> Title | None:
                 genres=_texts(metadata.get("genres")), language=_plain(metadata.get("language"))
             ),
         )
-        return Title(
-            type="podcast", level="episode", title=heading, parent=show, ids=known(number)
-        )
+        return Title(type="podcast", level="episode", title=heading, parent=show, ids=known(number))
     return _book(value, metadata, name or heading)
 
 

@@ -182,16 +182,16 @@ class _Reader:
         added, position = self.day(self.created(cells), "Created", problems), self.position(cells)
         if self.what == "checkins":
             key = key_of("checkin", self.const(cells), added.from_)
-            return Play(
-                title=title, key=key, has_own_key=False, when=added, note=self.note(cells)
-            )
+            return Play(title=title, key=key, has_own_key=False, when=added, note=self.note(cells))
         is_queue = self.what == "watchlist"
         return ListEntry(
-            title=title, list_key="watchlist" if is_queue else self.stem,
+            title=title,
+            list_key="watchlist" if is_queue else self.stem,
             list_name="Watchlist" if is_queue else self.stem,
             role="watch_later" if is_queue else "list",
             position=int(position) if position.isdecimal() else None,
-            note=self.note(cells), added=added,
+            note=self.note(cells),
+            added=added,
         )
 
     def title(self, cells: Cells) -> Title:
@@ -202,13 +202,18 @@ class _Reader:
         runtime = self.runtime(cells)
         released = self.day(self.released(cells), "", [])
         return Title(
-            type=kind, level=level, title=name, is_type_sure=is_sure,
+            type=kind,
+            level=level,
+            title=name,
+            is_type_sure=is_sure,
             year=int(year) if year.isdecimal() and len(year) == 4 else None,
             ids=(found,) if found else (),
             facts=facts(
-                original_title=original if original != name else "", format=form,
+                original_title=original if original != name else "",
+                format=form,
                 runtime_minutes=int(runtime) if runtime.isdecimal() else None,
-                genres=_parts(self.genres(cells)), directors=_parts(self.directors(cells)),
+                genres=_parts(self.genres(cells)),
+                directors=_parts(self.directors(cells)),
                 released=_iso(self.released(cells), released),
             ),
         )

@@ -200,9 +200,7 @@ def _reads(
     ]
 
 
-def _standing(
-    book: Book, title: Title, problems: list[str], *, has_play: bool
-) -> list[AnyRecord]:
+def _standing(book: Book, title: Title, problems: list[str], *, has_play: bool) -> list[AnyRecord]:
     names = _collections(book)
     started = _date(book["datestarted"], "date started", problems)
     entered = _date(book["entrydate"], "entry date", problems)
@@ -252,9 +250,7 @@ def _copies(book: Book, title: Title, names: set[str], problems: list[str]) -> l
     ]
 
 
-def _said(
-    book: Book, title: Title, key: str, problems: list[str], *, last: str
-) -> list[AnyRecord]:
+def _said(book: Book, title: Title, key: str, problems: list[str], *, last: str) -> list[AnyRecord]:
     records: list[AnyRecord] = []
     rating = _rating(book["rating"], problems)
     if rating:

@@ -92,7 +92,10 @@ class _Reader:
         if len(self.made) >= MOST_TITLES:
             self.made.clear()
         title = self.made[asked] = Title(
-            type="movie", level="movie", title=name, ids=ids,
+            type="movie",
+            level="movie",
+            title=name,
+            ids=ids,
             year=int(year) if year.isdecimal() and len(year) == 4 else None,
         )
         return title
@@ -102,8 +105,11 @@ class _Reader:
         watched = self.watched(cells)
         own = title.ids[0] if title.ids else (fold_title(title.title), title.year)
         return Play(
-            title=title, key=key_of(*own, watched), has_own_key=False,
-            when=_when(watched, "watchedAt", problems), note=self.comment(cells),
+            title=title,
+            key=key_of(*own, watched),
+            has_own_key=False,
+            when=_when(watched, "watchedAt", problems),
+            note=self.comment(cells),
             place=self.place(cells),
         )
 
@@ -122,7 +128,10 @@ class _Reader:
     def wanted(self, title: Title, cells: Cells, problems: list[str]) -> AnyRecord:
         """A place on the watchlist."""
         return ListEntry(
-            title=title, list_key="watchlist", list_name="Watchlist", role="watch_later",
+            title=title,
+            list_key="watchlist",
+            list_name="Watchlist",
+            role="watch_later",
             added=_when(self.added(cells), "addedAt", problems),
         )
 

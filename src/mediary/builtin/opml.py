@@ -22,8 +22,23 @@ from mediary.sdk.when import UNKNOWN, When, at_moment
 _EPISODE = "podcast-episode"
 # What feeds of paying listeners carry in their addresses.
 _SECRET = {
-    "auth", "auth_token", "access_token", "token", "key", "apikey", "api_key", "secret", "sig",
-    "signature", "password", "pass", "email", "user", "username", "uid", "user_id",
+    "auth",
+    "auth_token",
+    "access_token",
+    "token",
+    "key",
+    "apikey",
+    "api_key",
+    "secret",
+    "sig",
+    "signature",
+    "password",
+    "pass",
+    "email",
+    "user",
+    "username",
+    "uid",
+    "user_id",
 }
 
 

@@ -120,7 +120,10 @@ def _title(element: Element, type_: str) -> Title | None:
     form = str(element.get("anime_type") or "")
     runtime = about.get("runtime")
     return Title(
-        type=type_, level="movie" if type_ == "movie" else "show", title=name, ids=ids,
+        type=type_,
+        level="movie" if type_ == "movie" else "show",
+        title=name,
+        ids=ids,
         year=int(year) if year.isdecimal() and len(year) == 4 else None,
         facts=facts(
             format="Movie" if form == "movie" else form.upper(),
@@ -174,18 +177,14 @@ def _film(title: Title, status: str, last: When, *, is_again: bool) -> Said:
     """A film's last watch. Its day is in the key: a later one does not replace it."""
     if not last.is_unknown:
         key = key_of("movie", *_own(title), _day_of(last))
-        return [
-            Play(title=title, key=key, has_own_key=False, when=last, is_rewatch=is_again)
-        ]
+        return [Play(title=title, key=key, has_own_key=False, when=last, is_rewatch=is_again)]
     if status == "completed":
         key = key_of("movie", *_own(title))
         return [Play(title=title, key=key, has_own_key=False, nature="mark")]
     return []
 
 
-def _episodes(
-    title: Title, element: Element, status: str, last: When, problems: list[str]
-) -> Said:
+def _episodes(title: Title, element: Element, status: str, last: When, problems: list[str]) -> Said:
     count = _count(element.get("watched_episodes_count"), problems)
     total = element.get("total_episodes_count")
     records: Said = []
@@ -217,7 +216,9 @@ def _listed(title: Title, seasons: object, problems: list[str]) -> Iterator[AnyR
             when = _moment(part.get("watched_at"), "watched_at", problems)
             base = (*_own(title), season if season is not None else 1, number)
             yield Play(
-                title=episode(title, season, number), has_own_key=False, when=when,
+                title=episode(title, season, number),
+                has_own_key=False,
+                when=when,
                 key=key_of("episode", *base, _day_of(when)),
                 nature="mark" if when.is_unknown else "event",
             )
@@ -232,7 +233,9 @@ def _first(title: Title, count: int, last_code: str, last: When) -> Said:
     stem = ":".join(str(part) for part in _own(title))
     return [
         Play(
-            title=episode(title, season, number), key=f"{stem}:e{number}:1", nature="aggregate",
+            title=episode(title, season, number),
+            key=f"{stem}:e{number}:1",
+            nature="aggregate",
             when=last if number == count else UNKNOWN,
         )
         for number in range(1, count + 1)
@@ -305,7 +308,10 @@ def _table_rows(file: ExportFile) -> Iterator[Row]:
     table = file.table()
     cell = table.cell
     own, name, year, kind = (
-        cell("simkl_id", "simkl id"), cell("title"), cell("year"), cell("type")
+        cell("simkl_id", "simkl id"),
+        cell("title"),
+        cell("year"),
+        cell("type"),
     )
     status, last_code = cell("watchlist", "status"), cell("lastepwatched", "last watched")
     watched = cell("watcheddate", "watched date", "last_watched_at")
@@ -319,15 +325,24 @@ def _table_rows(file: ExportFile) -> Iterator[Row]:
         code = _CODE.match(last_code(cells))
         element: Element = {
             "movie" if type_ == "movie" else "show": {
-                "title": name(cells), "year": year(cells), "ids": {**ids, "simkl": own(cells)},
+                "title": name(cells),
+                "year": year(cells),
+                "ids": {**ids, "simkl": own(cells)},
             },
-            "status": status(cells), "last_watched_at": watched(cells),
-            "last_watched": last_code(cells), "user_rating": rating(cells), "memo": memo(cells),
+            "status": status(cells),
+            "last_watched_at": watched(cells),
+            "last_watched": last_code(cells),
+            "user_rating": rating(cells),
+            "memo": memo(cells),
             # The number in a later season counts from its start; of the rest nothing is said.
             "seasons": [
-                {"number": int(code[1]), "episodes": [
-                    {"number": int(code[2]), "watched_at": watched(cells)}]}
-            ] if code is not None and int(code[1]) > 1 and type_ != "movie" else None,
+                {
+                    "number": int(code[1]),
+                    "episodes": [{"number": int(code[2]), "watched_at": watched(cells)}],
+                }
+            ]
+            if code is not None and int(code[1]) > 1 and type_ != "movie"
+            else None,
             "watched_episodes_count": code[2] if code is not None and int(code[1]) == 1 else None,
         }
         yield _row(element, type_, line, cells)

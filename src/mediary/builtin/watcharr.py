@@ -103,14 +103,18 @@ def _screen(about: Element) -> Title:
     released = _date(about.get("release_date"))
     imdb_id = str(about.get("imdb_id") or "")
     return Title(
-        type=kind, level=kind, title=_name(about), year=_year(released),
+        type=kind,
+        level=kind,
+        title=_name(about),
+        year=_year(released),
         is_type_sure=about.get("type") in {"movie", "tv"},
         ids=known(
             numbered("tmdb", kind, about.get("tmdbId")),
             imdb(imdb_id) if imdb_id.startswith("tt") else None,
         ),
         facts=facts(
-            runtime_minutes=_positive(about.get("runtime")), released=released,
+            runtime_minutes=_positive(about.get("runtime")),
+            released=released,
             description=str(about.get("overview") or ""),
         ),
     )
@@ -119,7 +123,10 @@ def _screen(about: Element) -> Title:
 def _game(about: Element) -> Title:
     released = _date(about.get("releaseDate") or about.get("release_date"))
     return Title(
-        type="game", level="game", title=_name(about), year=_year(released),
+        type="game",
+        level="game",
+        title=_name(about),
+        year=_year(released),
         ids=known(numbered("igdb", "game", about.get("igdbId"))),
         facts=facts(released=released, description=str(about.get("summary") or "")),
     )
@@ -128,7 +135,10 @@ def _game(about: Element) -> Title:
 def _book(about: Element) -> Title:
     released = _date(about.get("releaseDate") or about.get("release_date"))
     return Title(
-        type="book", level="book", title=_name(about), year=_year(released),
+        type="book",
+        level="book",
+        title=_name(about),
+        year=_year(released),
         ids=known(
             named("openlibrary", "work", about.get("openLibraryId")),
             numbered("hardcover", "book", about.get("hardcoverId")),
@@ -213,10 +223,14 @@ def _parts(show: Title, element: Element, problems: list[str]) -> Said:
         at = dates.get((within, number)) or one.get("createdAt")
         own = one.get("id")
         first = show.ids[0] if show.ids else (show.title,)
-        records.append(Play(
-            title=title, key=f"episode:{own}" if own else key_of(*first, within, number),
-            has_own_key=bool(own), when=_moment(at, "createdAt", problems),
-        ))
+        records.append(
+            Play(
+                title=title,
+                key=f"episode:{own}" if own else key_of(*first, within, number),
+                has_own_key=bool(own),
+                when=_moment(at, "createdAt", problems),
+            )
+        )
     return records
 
 
@@ -231,9 +245,7 @@ def _episode_dates(element: Element) -> dict[tuple[object, object], object]:
     return dates
 
 
-def _status(
-    title: Title, element: Element, problems: list[str], finished: When = UNKNOWN
-) -> Said:
+def _status(title: Title, element: Element, problems: list[str], finished: When = UNKNOWN) -> Said:
     word = str(element.get("status") or "")
     if word and word not in STATUSES:
         problems.append(f"“{word}” is no status that is known of Watcharr")
@@ -242,7 +254,10 @@ def _status(
     at = _moment(element.get("updatedAt"), "updatedAt", problems)
     return [
         Status(
-            title=title, status=STATUSES[word], label=word, said_at=at.at,
+            title=title,
+            status=STATUSES[word],
+            label=word,
+            said_at=at.at,
             finished=finished if word == "FINISHED" else UNKNOWN,
         )
     ]

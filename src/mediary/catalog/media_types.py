@@ -47,7 +47,17 @@ MEDIA_TYPES = (
         24,
     ),
     TypeSpec(4, "game", "Games", "game", ("game", "dlc"), "play", "hour", "interactive.game", 60),
-    TypeSpec(5, "book", "Books", "text", ("series", "book", "chapter"), "read", "page", "written.book", 60),
+    TypeSpec(
+        5,
+        "book",
+        "Books",
+        "text",
+        ("series", "book", "chapter"),
+        "read",
+        "page",
+        "written.book",
+        60,
+    ),
     TypeSpec(
         6,
         "manga",

@@ -97,8 +97,8 @@ class ExternalIdRow(Model):
             "kind",
             "key",
             unique=True,
-            sqlite_where=owner_id.is_(None),  # type: ignore[attr-defined]
-            postgresql_where=owner_id.is_(None),  # type: ignore[attr-defined]
+            sqlite_where=owner_id.is_(None),
+            postgresql_where=owner_id.is_(None),
         ),
         Index("ix_external_id_owner_key", "owner_id", "provider", "kind", "key"),
         Index("ix_external_id_media_item_id", "media_item_id"),

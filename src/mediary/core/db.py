@@ -124,7 +124,7 @@ def insert_many(
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))
         connection.exec_driver_sql(
-            f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})',  # noqa: S608
+            f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})',
             list(rows),
         )
         return

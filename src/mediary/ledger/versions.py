@@ -74,16 +74,13 @@ def weigh(incoming: Sequence[Incoming], stored: Iterable[Stored], batch_id: int)
     for place, record in enumerate(incoming):
         known = by_key[record.key]
         same = next((one for one in known if one.digest == record.digest), None)
-        if any(one.void_reason == "deleted" for one in known):
-            verdict.results.append(KNOWN)
-            continue
-        if same is not None and same.void_reason != "undone":
-            if same.batch_id != batch_id:
+        if _is_known(known, same):
+            if same is not None and same.void_reason != "deleted" and same.batch_id != batch_id:
                 verdict.claim.append(same.id)
             verdict.results.append(KNOWN)
             continue
         current = next((one for one in known if one.void_reason is None), None)
-        loses = current is not None and _rank(current) > _rank(record)
+        loses = _loses(record, current)
         one = Stored(
             same.id if same else record.id, record.key, record.digest, record.said_at, batch_id,
             "superseded" if loses else None, record.item_id, record.weight, place,
@@ -95,13 +92,15 @@ def weigh(incoming: Sequence[Incoming], stored: Iterable[Stored], batch_id: int)
         known.append(one)
         entered.append((one, same is not None))
         verdict.results.append(NEW if current is None else KNOWN if loses else UPDATED)
-    for one, is_back in entered:
-        is_superseded = one.void_reason is not None
-        if is_back:
-            verdict.revive.append((one.place, one.id, is_superseded))
-        else:
-            verdict.insert.append((one.place, is_superseded))
+    verdict.revive = [(o.place, o.id, o.void_reason is not None) for o, back in entered if back]
+    verdict.insert = [(o.place, o.void_reason is not None) for o, back in entered if not back]
     return verdict
+
+
+def _is_known(known: Iterable[Stored], same: Stored | None) -> bool:
+    """Say whether there is nothing to enter: it is there, or the person deleted it."""
+    is_there = same is not None and same.void_reason != "undone"
+    return is_there or any(one.void_reason == "deleted" for one in known)
 
 
 def _replace(current: Stored, verdict: Verdict) -> None:
@@ -110,6 +109,10 @@ def _replace(current: Stored, verdict: Verdict) -> None:
         verdict.supersede.append(current.id)
     if current.item_id is not None:
         verdict.touched.add(current.item_id)
+
+
+def _loses(record: Incoming, current: Stored | None) -> bool:
+    return current is not None and _rank(current) > _rank(record)
 
 
 def _rank(record: Stored | Incoming) -> tuple[int, int]:

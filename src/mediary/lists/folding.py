@@ -161,13 +161,12 @@ def _rewrite_items(
             user=user_id,
         )
     ]
-    known = {row[3]: row[3:] for row in before}
-    for row in rows:
-        key = f"{subject}\x1f{row[3]}"
-        if row[3] not in known:
+    known = {old[3]: old[3:] for old in before}
+    for new in rows:
+        key = f"{subject}\x1f{new[3]}"
+        if new[3] not in known:
             change.new.add(key)
-            change.changed.add(key)
-        elif known[row[3]] != row[3:]:
+        if known.get(new[3]) != new[3:]:
             change.changed.add(key)
     if before != rows or not is_kept:
         execute_in(db, "DELETE FROM list_item WHERE list_id {values}", [list_id])

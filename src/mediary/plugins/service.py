@@ -4,10 +4,12 @@ import importlib
 import importlib.util
 import pkgutil
 import sys
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import msgspec
 import structlog
@@ -49,22 +51,19 @@ def load_plugins() -> Plugins:
     plugins = Plugins({}, [])
     box = importlib.import_module("mediary.builtin")
     for found in pkgutil.iter_modules(box.__path__):
-        _load(
-            found.name,
-            lambda n=found.name: importlib.import_module(f"mediary.builtin.{n}"),
-            plugins,
-        )  # type: ignore[misc]
+        name = f"mediary.builtin.{found.name}"
+        _load(found.name, partial(importlib.import_module, name), plugins)
     folder = get_settings().data / "plugins"
     for path in sorted(folder.glob("*.py")) if folder.is_dir() else ():
-        _load(path.stem, lambda p=path: _from_file(p), plugins)  # type: ignore[misc]
+        _load(path.stem, partial(_from_file, path), plugins)
     for entry in entry_points(group="mediary.plugins"):
         _load(entry.name, entry.load, plugins)
     return plugins
 
 
-def _load(name: str, load: "object", plugins: Plugins) -> None:
+def _load(name: str, load: Callable[[], Any], plugins: Plugins) -> None:
     try:
-        module = load()  # type: ignore[operator]
+        module = load()
         plugin = getattr(module, "plugin", module)
         plugins.found[plugin.name] = plugin
     except Exception as problem:  # noqa: BLE001  any code of a stranger may fail in any way

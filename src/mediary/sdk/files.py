@@ -115,7 +115,7 @@ class ExportFile:
         """Open as text; line ends stay as they are, and undefined bytes become U+FFFD."""
         errors = "replace" if self.encoding == "cp1252" else "strict"
         return io.TextIOWrapper(
-            io.BufferedReader(self.open(), 1 << 16),  # type: ignore[arg-type]
+            io.BufferedReader(self.open(), 1 << 16),  # type: ignore[type-var]
             encoding=self.encoding,
             errors=errors,
             newline="",
@@ -186,7 +186,7 @@ class ExportFile:
                 shutil.copyfileobj(source, target, 1 << 20)
             yield copy
 
-    def json(self) -> Any:  # noqa: ANN401
+    def json(self) -> Any:
         """Decode a JSON file whole; for files that are small by nature.
 
         Raises:
@@ -268,4 +268,4 @@ def _shape(head: bytes, text: str) -> JsonShape:
 def _as_utf8(stream: BinaryIO, encoding: str) -> BinaryIO:
     if encoding == "utf-8":
         return stream
-    return codecs.EncodedFile(stream, "utf-8", encoding, errors="replace")  # type: ignore[return-value]
+    return codecs.EncodedFile(stream, "utf-8", encoding, errors="replace")

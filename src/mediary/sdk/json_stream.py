@@ -26,10 +26,10 @@ class JsonElement(NamedTuple):
     """
 
     key: str
-    index: int
+    index: int  # type: ignore[assignment]  # a tuple has a method of this name
     raw: bytes
 
-    def value(self) -> Any:  # noqa: ANN401
+    def value(self) -> Any:
         """Decode it.
 
         Raises:
@@ -141,7 +141,7 @@ def iter_json(stream: BinaryIO) -> Iterator[JsonElement]:
 
 
 def iter_json_lines(stream: BinaryIO) -> Iterator[JsonElement]:
-    """Stream the values of JSON Lines, one a line; `index` is the line, blank lines are passed over.
+    """Stream the values of JSON Lines, one a line; `index` is the line, blank ones are left out.
 
     A line that is no sound JSON is handed over like the others, so that it spoils itself only:
     its `value()` raises.

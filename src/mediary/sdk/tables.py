@@ -3,10 +3,13 @@
 import csv
 import io
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from mediary.sdk.errors import DamagedFileError
 from mediary.sdk.text import fold_header
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 CELL_CHARS = 16 * 1024 * 1024
 _DELIMITERS = ",;\t|"
@@ -101,36 +104,27 @@ class Table:
             DamagedFileError: A line or cell is over 16 Mi characters, or holds NUL.
         """
         with self._opener() as stream:
-            reader = csv.reader(
-                _bounded_lines(stream), delimiter=self.delimiter, skipinitialspace=True
-            )
-            last, left = 0, self._skip + (1 if self._has_header else 0)
-            if self._skip:
-                for _ in range(self._skip):
-                    next(_skippable(stream), None)
-                left = 1 if self._has_header else 0
-                last = 0
-            while True:
-                try:
-                    cells = next(reader)
-                except StopIteration:
-                    return
-                except csv.Error as problem:
-                    where = reader.line_num + self._skip
-                    raise DamagedFileError(
-                        f"not readable as a table: {problem}", line=where
-                    ) from problem
-                except UnicodeDecodeError as problem:
-                    raise DamagedFileError(f"broken encoding: {problem.reason}") from problem
-                line, last = last + 1 + self._skip, reader.line_num
-                if left:
-                    left -= 1
-                elif cells and any(cells):
-                    yield line, cells
+            lines = _bounded_lines(stream)
+            for _ in range(self._skip):
+                next(lines, None)
+            reader = csv.reader(lines, delimiter=self.delimiter, skipinitialspace=True)
+            if self._has_header:
+                self._next(reader)
+            line = reader.line_num + 1
+            while (cells := self._next(reader)) is not None:
+                if any(cells):
+                    yield line + self._skip, cells
+                line = reader.line_num + 1
 
-
-def _skippable(stream: TextIO) -> Iterator[str]:
-    return _bounded_lines(stream)
+    def _next(self, reader: "Reader") -> list[str] | None:
+        try:
+            return next(reader, None)
+        except csv.Error as problem:
+            where = reader.line_num + self._skip
+            message = f"not readable as a table: {problem}"
+            raise DamagedFileError(message, line=where) from problem
+        except UnicodeDecodeError as problem:
+            raise DamagedFileError(f"broken encoding: {problem.reason}") from problem
 
 
 def _bounded_lines(stream: TextIO) -> Iterator[str]:

@@ -17,7 +17,7 @@ MOST_DEPTH = 100
 class XmlElement(NamedTuple):
     """An element with all that is in it, its place among those asked for, and its ancestors."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # a tuple has a method of this name
     element: Element
     path: tuple[str, ...]
 
@@ -50,26 +50,30 @@ def iter_xml(stream: BinaryIO, tags: tuple[str, ...]) -> Iterator[XmlElement]:
     Raises:
         DamagedFileError: Not well-formed, a DTD or entity in it, or deeper than 100 levels.
     """
-    path: list[Element] = []
-    index, inside = 0, 0
     try:
-        for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
-            if event == "start":
-                path.append(element)
-                inside += element.tag in tags
-                if len(path) > MOST_DEPTH:
-                    raise DamagedFileError("nested deeper than 100 levels")
-                continue
-            path.pop()
-            if element.tag in tags:
-                inside -= 1
-                index += 1
-                yield XmlElement(index, element, tuple(one.tag for one in path))
-            if not inside:
-                element.clear()
-                if path:
-                    path[-1].remove(element)
+        yield from _elements(stream, tags)
     except DefusedXmlException as problem:
         raise DamagedFileError("the XML declares a DTD or entities, which is refused") from problem
     except (ParseError, ValueError, LookupError) as problem:
         raise DamagedFileError(f"not well-formed XML: {problem}") from problem
+
+
+def _elements(stream: BinaryIO, tags: tuple[str, ...]) -> Iterator[XmlElement]:
+    path: list[Element] = []
+    number, inside = 0, 0
+    for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
+        if event == "start":
+            path.append(element)
+            inside += element.tag in tags
+            if len(path) > MOST_DEPTH:
+                raise DamagedFileError("nested deeper than 100 levels")
+            continue
+        path.pop()
+        if element.tag in tags:
+            inside -= 1
+            number += 1
+            yield XmlElement(number, element, tuple(one.tag for one in path))
+        if not inside:
+            element.clear()
+            if path:
+                path[-1].remove(element)

@@ -92,10 +92,8 @@ def _when(row: Row[Any]) -> dict[str, Any]:
 def _precision(at: int | None, first: int | None, last: int | None) -> str:
     if at is not None:
         return "instant"
-    if first is None and last is None:
-        return "unknown"
     if first is None or last is None:
-        return "range"
+        return "unknown" if first is last else "range"
     if first == last:
         return "day"
     start, end = date_of(first), date_of(last)

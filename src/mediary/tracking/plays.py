@@ -67,7 +67,7 @@ def _stored(db: Session, user_id: int, source: str, instance: str, keys: list[st
         source=source,
         instance=instance,
     )
-    return [Stored(*row) for row in rows]
+    return [Stored(*tuple(row)) for row in rows]
 
 
 def _fresh(

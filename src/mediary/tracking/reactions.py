@@ -42,7 +42,9 @@ def take_back(db: Session, news: BatchUndone) -> None:
     """Records went void: what they had replaced counts again, and all they touched is folded."""
     plays = news.voided.get(PLAY, [])
     statements = news.voided.get(STATEMENT, [])
-    _restore(db, "watch_log_source", "source, instance, source_key", "o.weight", news.user_id, plays)
+    _restore(
+        db, "watch_log_source", "source, instance, source_key", "o.weight", news.user_id, plays
+    )
     _restore(db, "statement", "kind, source, source_key", "0", news.user_id, statements)
     execute_in(
         db,
@@ -82,22 +84,25 @@ def _restore(
     same = " AND ".join(f"o.{c} = v.{c}" for c in columns)
     rows = select_in(
         db,
-        f"SELECT o.id, {', '.join('o.' + c for c in columns)}, o.said_at, o.batch_id, o.void_reason,"
-        f" {weight} AS weight"
+        f"SELECT o.id, {', '.join('o.' + c for c in columns)}, o.said_at, o.batch_id,"
+        f" o.void_reason, {weight} AS weight"
         f" FROM {table} v JOIN {table} o ON o.user_id = v.user_id AND {same}"
         " WHERE v.user_id = :user AND o.void_reason IS DISTINCT FROM 'undone' AND v.id {values}",
         voided,
         user=user_id,
     )
-    by_key: dict[tuple[object, ...], dict[int, tuple[tuple[int, ...], str | None]]] = defaultdict(dict)
+    by_key: dict[tuple[object, ...], dict[int, tuple[tuple[int, ...], str | None]]] = defaultdict(
+        dict
+    )
     for row in rows:
         name = tuple(row)[1 : 1 + len(columns)]
         rank = (row.said_at or 0, row.weight, row.batch_id, row.id)
         by_key[name][row.id] = (rank, row.void_reason)
-    back = []
-    for versions in by_key.values():
-        if not any(reason in (None, "deleted") for _, reason in versions.values()):
-            back.append(max(versions.values())[0][-1])
+    back = [
+        max(versions.values())[0][-1]
+        for versions in by_key.values()
+        if not any(reason in (None, "deleted") for _, reason in versions.values())
+    ]
     execute_in(
         db,
         f"UPDATE {table} SET void_reason = NULL WHERE user_id = :user AND id {{values}}",

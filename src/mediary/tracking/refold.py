@@ -236,6 +236,11 @@ def _write_plays(
         db, "DELETE FROM watch_log WHERE user_id = :user AND id {values}", gone, user=user_id
     )
     insert_many(db, WatchLog.__table__, LOG_COLUMNS, inserts)  # type: ignore[arg-type]
+    _update(db, updates, moved)
+    refolded.plays += len(inserts) - len(gone)
+
+
+def _update(db: Session, updates: list[dict[str, Any]], moved: list[dict[str, int]]) -> None:
     if updates:
         sets = ", ".join(f"{name} = :{name}" for name in LOG_COLUMNS[2:])
         db.execute(
@@ -248,7 +253,6 @@ def _write_plays(
             ),
             moved,
         )
-    refolded.plays += len(inserts) - len(gone)
 
 
 def _kept_logs(plays: list[list[Fields]], logs: dict[int, Row[Any]]) -> list[int]:

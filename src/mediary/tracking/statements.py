@@ -162,7 +162,7 @@ def _write_kind(
         Incoming(ids[i], one.key, one.digest, one.said_at, one.item_id)
         for i, one in enumerate(statements)
     ]
-    verdict = weigh(incoming, [Stored(*row) for row in stored], batch_id)
+    verdict = weigh(incoming, [Stored(*tuple(row)) for row in stored], batch_id)
     claim(db, user_id, batch_id, STATEMENT, verdict.claim)
     execute_in(
         db,
@@ -174,8 +174,8 @@ def _write_kind(
         one = statements[place]
         db.execute(
             text(
-                "UPDATE statement SET void_reason = :void, batch_id = :batch, mention_id = :mention,"
-                " media_item_id = :item WHERE user_id = :user AND id = :id"
+                "UPDATE statement SET void_reason = :void, batch_id = :batch,"
+                " mention_id = :mention, media_item_id = :item WHERE user_id = :user AND id = :id"
             ),
             {
                 "void": "superseded" if is_superseded else None, "batch": batch_id,

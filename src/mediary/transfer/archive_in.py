@@ -212,7 +212,7 @@ class ArchiveRun:
         block: list[Keyed] = []
         raws: list[bytes] = []
         number = 0
-        for number, raw in enumerate(lines, start=1):  # noqa: B007
+        for number, raw in enumerate(lines, start=1):
             digest.add(0, raw)
             block.append(Keyed(number, Row(line=number, raw=None, skipped="kept"), []))
             raws.append(raw)

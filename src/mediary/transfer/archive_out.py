@@ -109,9 +109,10 @@ def _titles(db: Session, user_id: int) -> Iterator[bytes]:
         " ORDER BY depth, m.digest",
         user_id,
     )
-    for digest, parent, naming, _ in rows:
-        above = None if parent is None else shape.hex_of(parent)
-        yield _JSON({"id": shape.hex_of(digest), "parent": above, "title": _RAW(naming.encode())})
+    for row in rows:
+        above = None if row.parent is None else shape.hex_of(row.parent)
+        name = shape.hex_of(row.digest)
+        yield _JSON({"id": name, "parent": above, "title": _RAW(row.naming.encode())})
 
 
 def _items(db: Session, user_id: int) -> Iterator[bytes]:
@@ -177,25 +178,34 @@ def _records(db: Session, user_id: int) -> Iterator[bytes]:
         if row.nature != "event":
             line["nature"] = row.nature
         _when(line, row.watched_at, row.watched_from, row.watched_to, row.utc_offset)
-        if row.said_at is not None:
-            line["said_at"] = shape.instant_text(row.said_at)
-        if row.logged_on is not None:
-            line["logged_on"] = shape.day_text(row.logged_on)
         line["weight"] = row.weight
-        for name, value in (
-            ("layout", row.layout), ("seconds", row.duration_seconds), ("rating", row.rating),
+        logged_on = None if row.logged_on is None else shape.day_text(row.logged_on)
+        line |= _said((
+            ("said_at", _instant(row.said_at)), ("logged_on", logged_on), ("layout", row.layout),
+            ("seconds", row.duration_seconds), ("rating", row.rating),
             ("is_rewatch", row.is_rewatch), ("is_partial", row.is_partial),
             ("is_skipped", row.is_skipped), ("note", row.note), ("place", row.place),
             ("platform", row.platform), ("device", row.device), ("profile", row.profile),
             ("void", row.void_reason),
-        ):  # fmt: skip
-            if value or (value is not None and name in {"seconds", "rating"}):
-                line[name] = bool(value) if name[:3] == "is_" else value
+        ))  # fmt: skip
         if row.progress:
             line["progress"] = _RAW(row.progress.encode())
         if row.extra:
             line["extra"] = _RAW(row.extra.encode())
         yield _JSON(line)
+
+
+def _said(values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Return what is there to say; nought is said of figures only."""
+    return {
+        name: bool(value) if name.startswith("is_") else value
+        for name, value in values
+        if value or (value is not None and name in {"seconds", "rating"})
+    }
+
+
+def _instant(instant: int | None) -> str | None:
+    return None if instant is None else shape.instant_text(instant)
 
 
 def _plays(db: Session, user_id: int) -> Iterator[bytes]:
@@ -221,12 +231,10 @@ def _plays(db: Session, user_id: int) -> Iterator[bytes]:
             "item": shape.item_name(row.item),
         }
         _when(line, row.watched_at, row.watched_from, row.watched_to, row.utc_offset)
-        for name, value in (
+        line |= _said((
             ("seconds", row.seconds), ("rating", row.rating), ("is_rewatch", row.is_rewatch),
             ("is_partial", row.is_partial), ("note", row.note), ("place", row.place),
-        ):  # fmt: skip
-            if value or (value is not None and name in {"seconds", "rating"}):
-                line[name] = bool(value) if name[:3] == "is_" else value
+        ))  # fmt: skip
         yield _JSON(line)
 
 
@@ -267,14 +275,10 @@ def _entries(db: Session, user_id: int) -> Iterator[bytes]:
         user_id,
     )
     for row in rows:
-        line: dict[str, Any] = {"item": shape.item_name(row.item)}
-        for name, value in (
+        line = {"item": shape.item_name(row.item)} | _said((
             ("status", row.status_chosen), ("label", row.status_label), ("rating", row.rating),
-            ("scale", row.rating_scale), ("is_favorite", bool(row.is_favorite) or None),
-            ("notes", row.notes),
-        ):  # fmt: skip
-            if value is not None:
-                line[name] = value
+            ("scale", row.rating_scale), ("is_favorite", row.is_favorite), ("notes", row.notes),
+        ))  # fmt: skip
         yield _JSON(line)
 
 

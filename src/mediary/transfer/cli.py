@@ -14,7 +14,7 @@ app = typer.Typer()
 
 
 @app.command("import")
-def import_files(
+def import_files(  # noqa: PLR0913  one parameter an option
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="Files, zips or folders of any depth.")],
     user: Annotated[str, typer.Option("--user", help="Whose history it is.")],
@@ -118,11 +118,12 @@ def _line(done: Any, *, is_dry: bool) -> dict[str, Any]:  # noqa: ANN401
 
 def _sentence(done: Any) -> str:  # noqa: ANN401
     parts = ", ".join(f"{number} {name}" for name, number in done.outcomes.items() if number)
-    lines = [
+    summary = (
         f"{done.label}: {done.rows} rows ({parts or 'none'}): {done.plays} plays,"
         f" {done.ratings} ratings, {done.reviews} reviews, {done.list_items} list items"
         f" in {done.seconds:.1f} s"
-    ]
+    )
+    lines = [summary]
     if done.batch and done.status == "completed":
         lines.append(f"  Undo it with: mediary undo {done.batch} --user NAME")
     if done.status not in {"completed", "rehearsed"}:

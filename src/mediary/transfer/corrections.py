@@ -154,6 +154,8 @@ def _ids(names: Iterable[str]) -> set[ExternalId]:
         provider, _, rest = name.partition(":")
         kind, _, key = rest.partition(":")
         if not key:
-            raise InvalidError(f"“{name}” is no id; write provider:kind:key, as imdb:title:tt0083658.")
+            raise InvalidError(
+                f"“{name}” is no id; write provider:kind:key, as imdb:title:tt0083658."
+            )
         found.add(ExternalId(provider, kind, key))
     return found

@@ -118,12 +118,12 @@ def _open_zip(path: Path, name: str, container: str, found: Found, depth: int = 
         found.refused.append(Refused(name, message, container))
         return
     for member in sorted(members, key=lambda m: m.filename):
-        problem = _refusal(member)
+        refusal = _refusal(member)
         inner = PurePosixPath(member.filename)
         if _is_junk(inner):
             continue
-        if problem:
-            found.refused.append(Refused(f"{name}: {member.filename}", problem, container))
+        if refusal:
+            found.refused.append(Refused(f"{name}: {member.filename}", refusal, container))
         elif inner.suffix.lower() == ".zip" and depth == 0:
             _open_nested(path, member, name, container, found)
         else:

@@ -138,7 +138,12 @@ class Intake:
 
     def _play(self, record: Play, key: str, at: Resolved) -> PlayToRecord:
         return PlayToRecord(
-            record, key, at.mention_id, at.digest, at.item_id, self._offset(record.when),
+            record,
+            key,
+            at.mention_id,
+            at.digest,
+            at.item_id,
+            self._offset(record.when),
             weight_of(record),
         )
 

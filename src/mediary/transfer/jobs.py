@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import mediary.transfer.exports  # noqa: F401  registers its job
 from mediary.core.jobs import JobContext, job
 from mediary.ledger.service import get_batch
-import mediary.transfer.exports  # noqa: F401  registers its job
 from mediary.transfer import service
 from mediary.transfer.models import ImportJob
 from mediary.transfer.rehearsal import rehearse, run_of

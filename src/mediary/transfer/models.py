@@ -51,7 +51,7 @@ class ImportJob(Model):
 
 
 class ImportFile(Model):
-    """A data file of an import; `digest` names its rows, so that equal files are one in archives."""
+    """A data file of an import; `digest` names its rows: equal files are one in archives."""
 
     __tablename__ = "import_file"
     __table_args__ = (
@@ -76,7 +76,8 @@ class ImportRow(Model):
 
     Attributes:
         first_row: Number of its first row in the file, from 1.
-        outcomes: One letter a row: c(reated) u(pdated) d(uplicate) n(ot matched) s(kipped) f(ailed).
+        outcomes: One letter a row: c(reated), u(pdated), d(uplicate), n(ot matched),
+            s(kipped), f(ailed).
         data: zlib of one JSON line a row: [line, message, raw].
     """
 

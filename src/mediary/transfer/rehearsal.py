@@ -135,8 +135,8 @@ def _report(db: Session, job: ImportJob) -> Kept:
                 "digest",
             )
         }
-        files.append((about, [dict(row._mapping) for row in rows]))
-    return counts, findings, [dict(row._mapping) for row in problems], files
+        files.append((about, [row._asdict() for row in rows]))
+    return counts, findings, [row._asdict() for row in problems], files
 
 
 def _keep(db: Session, import_id: int, kept: Kept) -> None:
@@ -155,7 +155,7 @@ def _keep(db: Session, import_id: int, kept: Kept) -> None:
         update(ImportJob)
         .where(ImportJob.id == import_id)
         .values(
-            counts=counts, findings=findings, status="rehearsed", cursor={}, started_at=text("created_at"),
-            finished_at=now(),
+            counts=counts, findings=findings, status="rehearsed", cursor={},
+            started_at=text("created_at"), finished_at=now(),
         )
     )  # fmt: skip

@@ -223,7 +223,7 @@ class _Reading:
             self.problem = f"{need.message} Say it with {need.option}."
         except (MemoryError, RecursionError):
             self.problem = "too large or too deeply nested to be read"
-        except Exception as problem:  # noqa: BLE001  a reader's fault ends its file, not the import
+        except Exception as problem:
             log.exception("reader_failed", reader=self._reader.name, file=self._one.file.name)
             self.problem = f"could not be read to its end ({type(problem).__name__})"
 

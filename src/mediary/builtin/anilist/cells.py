@@ -48,9 +48,7 @@ def moment(value: object, name: str, problems: list[str]) -> When:
     return _or_problem(lambda: at_moment(parse_iso(str(value))), value, name, problems)
 
 
-def _or_problem(
-    parse: Callable[[], When], value: object, name: str, problems: list[str]
-) -> When:
+def _or_problem(parse: Callable[[], When], value: object, name: str, problems: list[str]) -> When:
     try:
         return parse()
     except (ValueError, OverflowError):

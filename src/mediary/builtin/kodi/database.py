@@ -4,7 +4,6 @@ Only what follows is ever read: paths, art and stream details may hold passwords
 """
 
 # The statements are put together from the words of this file alone.
-# ruff: noqa: S608
 
 import sqlite3
 from collections.abc import Iterator

@@ -178,7 +178,10 @@ def _key(table: str, said: dict[str, Any], title: Title) -> str:
     """
     if table == "episode":
         return key_of(
-            table, fold_title(_text(said["show"])), said["season"], said["episode"],
+            table,
+            fold_title(_text(said["show"])),
+            said["season"],
+            said["episode"],
             fold_title(title.title) if title.number is None else "",
         )
     if table == "musicvideo":

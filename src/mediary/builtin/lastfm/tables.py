@@ -19,8 +19,16 @@ from mediary.sdk.tables import Table
 _INDEX = {"", "x", "index", "unnamed: 0", "...1"}
 _TIMES = ("uts", "utc_time", "timestamp", "date_uts", "datetime", "date", "time", "scrobbled_at")
 _MORE = {
-    "artist", "artist_mbid", "album", "album_mbid", "albumid", "track", "track_mbid", "loved",
-    "username", "user",
+    "artist",
+    "artist_mbid",
+    "album",
+    "album_mbid",
+    "albumid",
+    "track",
+    "track_mbid",
+    "loved",
+    "username",
+    "user",
 }
 
 
@@ -68,8 +76,12 @@ def read_table(file: ExportFile, options: Options) -> Iterator[Row]:
     row = scrobbles.row
     for line, cells in table:
         names = Names(
-            artist(cells), track(cells), album(cells),
-            artist_id(cells), track_id(cells), album_id(cells),
+            artist(cells),
+            track(cells),
+            album(cells),
+            artist_id(cells),
+            track_id(cells),
+            album_id(cells),
         )
         yield row(line, cells, names, time(cells))
 

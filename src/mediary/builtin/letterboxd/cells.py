@@ -32,7 +32,10 @@ class Titles:
                 self.made.clear()
             year = asked[1]
             title = self.made[asked] = Title(
-                type="movie", level="movie", title=asked[0], ids=known(*ids),
+                type="movie",
+                level="movie",
+                title=asked[0],
+                ids=known(*ids),
                 year=int(year) if year.isdecimal() and len(year) == 4 else None,
                 facts=facts(directors=tags_of(directors)),
             )

@@ -77,8 +77,12 @@ class FilmReader:
         key = uri or key_of("watched", fold_title(self.name(cells)), self.year(cells))
         return (
             Play(
-                title=self.film(cells), key=key, has_own_key=bool(uri), nature="mark",
-                layout="export", logged_on=logged,
+                title=self.film(cells),
+                key=key,
+                has_own_key=bool(uri),
+                nature="mark",
+                layout="export",
+                logged_on=logged,
             ),
         )
 
@@ -111,16 +115,29 @@ class FilmReader:
         if is_play:
             records.append(
                 Play(
-                    title=title, key=key, has_own_key=is_own, layout="export", rating=rating,
-                    when=day_of(watched, "Watched Date", problems), logged_on=written.from_,
-                    is_rewatch=is_yes(self.rewatch(cells)), extra=facts(tags=tags),
+                    title=title,
+                    key=key,
+                    has_own_key=is_own,
+                    layout="export",
+                    rating=rating,
+                    when=day_of(watched, "Watched Date", problems),
+                    logged_on=written.from_,
+                    is_rewatch=is_yes(self.rewatch(cells)),
+                    extra=facts(tags=tags),
                 )
             )
         if is_review:
             records.append(
                 Review(
-                    title=title, key=key, has_own_key=is_own, body=body, format="html",
-                    rating=rating, written=written, play_key=key if is_play else "", tags=tags,
+                    title=title,
+                    key=key,
+                    has_own_key=is_own,
+                    body=body,
+                    format="html",
+                    rating=rating,
+                    written=written,
+                    play_key=key if is_play else "",
+                    tags=tags,
                 )
             )
         elif not is_play and rating is not None:

@@ -77,9 +77,15 @@ class ImportReader:
         if watched or self.marks or is_bare:
             records.append(
                 Play(
-                    title=title, key=key, has_own_key=False, layout="import", rating=rating,
-                    nature="event" if watched else "mark", is_rewatch=is_yes(self.rewatch(cells)),
-                    when=day_of(watched, "WatchedDate", problems), extra=facts(tags=tags),
+                    title=title,
+                    key=key,
+                    has_own_key=False,
+                    layout="import",
+                    rating=rating,
+                    nature="event" if watched else "mark",
+                    is_rewatch=is_yes(self.rewatch(cells)),
+                    when=day_of(watched, "WatchedDate", problems),
+                    extra=facts(tags=tags),
                 )
             )
         if rating is not None:
@@ -87,8 +93,14 @@ class ImportReader:
         if is_review:
             records.append(
                 Review(
-                    title=title, key=key, has_own_key=False, body=body, format="html",
-                    rating=rating, play_key=key if watched else "", tags=tags,
+                    title=title,
+                    key=key,
+                    has_own_key=False,
+                    body=body,
+                    format="html",
+                    rating=rating,
+                    play_key=key if watched else "",
+                    tags=tags,
                 )
             )
         if tags:

@@ -47,21 +47,32 @@ def _about(header: tuple[str, ...], cells: Cells, stem: str) -> ListAbout:
     url, day = _by(header, "url")(cells), day_of(_by(header, "date")(cells), "Date", [])
     return ListAbout(
         # The short link stays when a list is renamed; the file name does not.
-        list_key=url or stem, name=_by(header, "name")(cells) or stem, url=url, created=day,
-        description=_by(header, "description")(cells), tags=tags_of(_by(header, "tags")(cells)),
+        list_key=url or stem,
+        name=_by(header, "name")(cells) or stem,
+        url=url,
+        created=day,
+        description=_by(header, "description")(cells),
+        tags=tags_of(_by(header, "tags")(cells)),
     )
 
 
 def _item(
-    title: "Titles", header: tuple[str, ...], cells: Cells, line: int, about: ListAbout,
-    *, is_first: bool,
+    title: "Titles",
+    header: tuple[str, ...],
+    cells: Cells,
+    line: int,
+    about: ListAbout,
+    *,
+    is_first: bool,
 ) -> Row:
     film = title(cells, film_id(_by(header, "url")(cells)))
     if not film.title and not film.ids:
         return Row(line=line, raw=cells, unmatched="the row names no film")
     position = _by(header, "position")(cells)
     entry = ListEntry(
-        title=film, list_key=about.list_key, list_name=about.name,
+        title=film,
+        list_key=about.list_key,
+        list_name=about.name,
         position=int(position) if position.isdecimal() else None,
         note=_by(header, "description")(cells),
     )

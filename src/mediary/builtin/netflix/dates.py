@@ -10,9 +10,7 @@ from mediary.sdk.errors import AnswerNeededError
 # Hebrew and Arabic files hold marks of direction.
 _BLANK = r"\s\u200e\u200f"
 _GAP = rf"[./\-年月{_BLANK}]{{1,4}}"
-_DATE = re.compile(
-    rf"[{_BLANK}]*(\d{{1,4}}){_GAP}(\d{{1,2}}){_GAP}(\d{{1,4}})[.日{_BLANK}]*"
-)
+_DATE = re.compile(rf"[{_BLANK}]*(\d{{1,4}}){_GAP}(\d{{1,2}}){_GAP}(\d{{1,4}})[.日{_BLANK}]*")
 
 
 def looks_like_a_day(text: str) -> bool:

@@ -22,7 +22,9 @@ def read_ratings(file: ExportFile, options: Options) -> Iterator[Row]:
     table = file.table()
     profile, title = table.cell("profile name"), table.cell("title name")
     stars, thumbs, moment = (
-        table.cell("star value"), table.cell("thumbs value"), table.cell("event utc ts")
+        table.cell("star value"),
+        table.cell("thumbs value"),
+        table.cell("event utc ts"),
     )
     for line, cells in table:
         name = one_line(title(cells))
@@ -47,9 +49,7 @@ def read_my_list(file: ExportFile, options: Options) -> Iterator[Row]:
         yield row
 
 
-def _without_title(
-    line: int, cells: list[str], name: str, profile: str, wanted: str
-) -> Row | None:
+def _without_title(line: int, cells: list[str], name: str, profile: str, wanted: str) -> Row | None:
     if wanted and profile != wanted:
         return Row(line=line, raw=cells, skipped="another profile's")
     return None if name else Row(line=line, raw=cells, unmatched="Netflix left the title blank")

@@ -16,7 +16,11 @@ _ACTIVITY = {"profile name", "start time", "duration", "title", "supplemental vi
 _RATINGS = {"profile name", "title name", "thumbs value"}
 _MY_LIST = {"profile name", "title name"}
 _MY_LIST_MORE = {
-    "country", "country iso code", "utc title add date", "utc title added date", "title add date",
+    "country",
+    "country iso code",
+    "utc title add date",
+    "utc title added date",
+    "title add date",
     "add date",
 }
 # Further tables of the data request: searches, answers, settings, addresses.

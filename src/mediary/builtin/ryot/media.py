@@ -68,9 +68,7 @@ class Reading:
         if status is None:
             self.problems.append(f"state “{state}” is not known")
         else:
-            records.append(
-                Status(title=self.work, said_at=last.at, status=status, started=started)
-            )
+            records.append(Status(title=self.work, said_at=last.at, status=status, started=started))
         return records
 
     def _play(self, seen: Json, title: Title, started: When, ended: When) -> Play:

@@ -72,8 +72,12 @@ class ExtendedReader:
     def _extra(self, listen: dict[str, Any]) -> tuple[Fact, ...]:
         get = listen.get
         said = (
-            get("conn_country"), get("reason_start"), get("reason_end"), get("shuffle"),
-            get("offline"), get("incognito_mode"),
+            get("conn_country"),
+            get("reason_start"),
+            get("reason_end"),
+            get("shuffle"),
+            get("offline"),
+            get("incognito_mode"),
         )
         try:
             found = self._extras.get(said)

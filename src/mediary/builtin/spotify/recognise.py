@@ -16,7 +16,10 @@ from mediary.sdk.files import ExportFile
 _ACCOUNT = {"endTime", "msPlayed"}
 _EXTENDED = {"ts", "ms_played"}
 _EXTENDED_NAMES = {
-    "master_metadata_track_name", "spotify_track_uri", "episode_name", "audiobook_title"
+    "master_metadata_track_name",
+    "spotify_track_uri",
+    "episode_name",
+    "audiobook_title",
 }
 _NAME = re.compile(r"(StreamingHistory|Streaming_History_|endsong_)")
 

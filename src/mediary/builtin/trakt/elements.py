@@ -65,8 +65,10 @@ class ElementReader:
             return Row(line=line, raw=element, failed="not an object, as Trakt's elements are")
         if kind == "errors":
             return Row(line=line, raw=element, failed=_missing(element))
-        return _list_row(element, line) if kind == "lists" else self._titled(
-            kind, element, line, place
+        return (
+            _list_row(element, line)
+            if kind == "lists"
+            else self._titled(kind, element, line, place)
         )
 
     def _titled(self, kind: str, element: Element, line: int, place: int) -> Row:
@@ -88,8 +90,12 @@ class ElementReader:
         when = moment_of(element.get("watched_at"), "watched_at", problems)
         return (
             Play(
-                title=title, key=str(number or ""), has_own_key=bool(number), when=when,
-                layout="detailed", extra=facts(action=action) if isinstance(action, str) else (),
+                title=title,
+                key=str(number or ""),
+                has_own_key=bool(number),
+                when=when,
+                layout="detailed",
+                extra=facts(action=action) if isinstance(action, str) else (),
             ),
         )
 
@@ -137,12 +143,19 @@ class ElementReader:
         return (self._entry(title, element, place, problems, "list"),)
 
     def _entry(
-        self, title: Title, element: Element, place: int, problems: list[str], role: Any  # noqa: ANN401
+        self,
+        title: Title,
+        element: Element,
+        place: int,
+        problems: list[str],
+        role: Any,  # noqa: ANN401
     ) -> ListEntry:
         rank, keys = element.get("rank"), {"watch_later": "watchlist", "favourites": "favorites"}
         names = {"watch_later": "Watchlist", "favourites": "Favorites"}
         return ListEntry(
-            title=title, list_key=keys.get(role, self.list_key), role=role,
+            title=title,
+            list_key=keys.get(role, self.list_key),
+            role=role,
             list_name=names.get(role, self.list_name),
             position=rank if isinstance(rank, int) else place,
             note=str(element.get("notes") or ""),
@@ -185,8 +198,12 @@ class ElementReader:
         number = about.get("id")
         return (
             Review(
-                title=title, key=str(number or ""), has_own_key=bool(number), body=body,
-                has_spoilers=about.get("spoiler") is True, rating=_rating(rating),
+                title=title,
+                key=str(number or ""),
+                has_own_key=bool(number),
+                body=body,
+                has_spoilers=about.get("spoiler") is True,
+                rating=_rating(rating),
                 written=moment_of(about.get("created_at"), "created_at", problems),
                 language=str(about.get("language") or ""),
                 visibility="private" if is_private else "public",
@@ -204,7 +221,9 @@ class ElementReader:
         number = about.get("id")
         return (
             Note(
-                title=title, text=text, key=str(number or ""),
+                title=title,
+                text=text,
+                key=str(number or ""),
                 said_at=instant_of(about.get("updated_at") or about.get("created_at")),
             ),
         )
@@ -236,13 +255,14 @@ def _count(number: object, problems: list[str]) -> int:
     return number
 
 
-def _aggregates(
-    title: Title, stem: str, number: object, last: When, problems: list[str]
-) -> Said:
+def _aggregates(title: Title, stem: str, number: object, last: When, problems: list[str]) -> Said:
     count = _count(number, problems)
     return tuple(
         Play(
-            title=title, key=f"{stem}:{k}", nature="aggregate", layout="detailed",
+            title=title,
+            key=f"{stem}:{k}",
+            nature="aggregate",
+            layout="detailed",
             when=last if k == count else UNKNOWN,
         )
         for k in range(1, count + 1)
@@ -265,7 +285,8 @@ def _copy(title: Title, about: Element, at: object, problems: list[str]) -> Owne
     }
     places = about.get("available_on")
     return Owned(
-        title=title, medium=str(said.get("media_type") or ""),
+        title=title,
+        medium=str(said.get("media_type") or ""),
         format=facts(**more, is_3d=True if said.get("3d") is True else None),
         place=", ".join(str(one) for one in places) if isinstance(places, list) else "",
         acquired=moment_of(at, "collected_at", problems),
@@ -282,7 +303,8 @@ def _list_row(element: Element, line: int) -> Row:
     problems: list[str] = []
     ranked = element.get("display_numbers")
     about = ListAbout(
-        list_key=str(number or name), name=name or str(number),
+        list_key=str(number or name),
+        name=name or str(number),
         description=str(element.get("description") or ""),
         visibility=VISIBILITY.get(str(element.get("privacy")), "private"),  # type: ignore[arg-type]
         is_ranked=ranked if isinstance(ranked, bool) else None,

@@ -13,17 +13,46 @@ from mediary.sdk.records import AnyRecord, ListEntry, Owned, Play, Rating, Title
 from mediary.sdk.tables import Table
 
 DATES = {
-    "watched_at", "date_watched", "listed_at", "watchlisted_at", "rated_at", "collected_at",
+    "watched_at",
+    "date_watched",
+    "listed_at",
+    "watchlisted_at",
+    "rated_at",
+    "collected_at",
     "paused_at",
 }
 IDS = {"trakt", "trakt_id", "imdb", "imdb_id", "tmdb", "tmdb_id", "tvdb", "tvdb_id"}
 MORE = {
-    "type", "action", "title", "name", "year", "rating", "season", "episode", "season_number",
-    "episode_number", "episode_title", "list_id", "url", "notes", "rank", "is_watched",
-    "is_watchlisted", "tvrage", "slug", "id",
+    "type",
+    "action",
+    "title",
+    "name",
+    "year",
+    "rating",
+    "season",
+    "episode",
+    "season_number",
+    "episode_number",
+    "episode_title",
+    "list_id",
+    "url",
+    "notes",
+    "rank",
+    "is_watched",
+    "is_watchlisted",
+    "tvrage",
+    "slug",
+    "id",
 }
-TYPES = {"movies": "movie", "series": "show", "tv series": "show", "shows": "show",
-         "episodes": "episode", "seasons": "season", "": "movie"}
+TYPES = {
+    "movies": "movie",
+    "series": "show",
+    "tv series": "show",
+    "shows": "show",
+    "episodes": "episode",
+    "seasons": "season",
+    "": "movie",
+}
 
 Cells = list[str]
 Cell = Callable[[Cells], str]
@@ -133,8 +162,11 @@ class _TableReader:
         when = moment_of(watched, "watched_at", problems)
         first = title.ids[0] if title.ids else (title.title, title.year, title.number)
         return Play(
-            title=title, key=own or key_of("table", *first, watched), has_own_key=bool(own),
-            when=when, layout="detailed" if own else "simple",
+            title=title,
+            key=own or key_of("table", *first, watched),
+            has_own_key=bool(own),
+            when=when,
+            layout="detailed" if own else "simple",
             extra=facts(action=action.casefold(), released=watched == "released" or None),
         )
 
@@ -159,10 +191,13 @@ class _TableReader:
         added = moment_of(self.listed(cells) or self.wanted(cells), "listed_at", problems)
         is_queue = not self.list_name or bool(self.wanted(cells))
         return ListEntry(
-            title=title, list_key="watchlist" if is_queue else self.list_name,
+            title=title,
+            list_key="watchlist" if is_queue else self.list_name,
             list_name="Watchlist" if is_queue else self.list_name,
-            role="watch_later" if is_queue else "list", position=_whole(self.rank(cells)),
-            added=added, note=self.notes(cells),
+            role="watch_later" if is_queue else "list",
+            position=_whole(self.rank(cells)),
+            added=added,
+            note=self.notes(cells),
         )
 
 

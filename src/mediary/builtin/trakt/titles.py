@@ -56,10 +56,17 @@ class Titles:
         name = one_line(str(about.get("title") or ""))
         if not name and not found_ids:
             return None
-        return self._keep(asked, Title(
-            type=kind, level=kind, title=name, year=year_of(about.get("year")), ids=found_ids,
-            facts=facts_of(about),
-        ))
+        return self._keep(
+            asked,
+            Title(
+                type=kind,
+                level=kind,
+                title=name,
+                year=year_of(about.get("year")),
+                ids=found_ids,
+                facts=facts_of(about),
+            ),
+        )
 
     def part(self, kind: str, about: Element, show: Title | None) -> Title | None:
         """A season or an episode; of an unnamed show when the element names none."""
@@ -76,11 +83,18 @@ class Titles:
         parent = show or Title(type="show", level="show")
         if within is not None:
             parent = self._season(parent, within)
-        return self._keep(asked, Title(
-            type="show", level=kind, title=one_line(str(about.get("title") or "")), ids=ids,
-            parent=parent, facts=facts_of(about),
-            number=number,
-        ))
+        return self._keep(
+            asked,
+            Title(
+                type="show",
+                level=kind,
+                title=one_line(str(about.get("title") or "")),
+                ids=ids,
+                parent=parent,
+                facts=facts_of(about),
+                number=number,
+            ),
+        )
 
     def _season(self, show: Title, number: int) -> Title:
         asked = ("season", show, number)

@@ -48,7 +48,9 @@ class ExportReader:
         """Read a table of episodes, films, series, or Liberator's activity."""
         columns = table.columns
         say = {
-            "episodes": self.episode, "movies": self.movie, "series": self.series,
+            "episodes": self.episode,
+            "movies": self.movie,
+            "series": self.series,
             "activity": self.activity,
         }[what]
         for line, cells in table:
@@ -71,7 +73,10 @@ class ExportReader:
             row.get("series_tvdb_id"), row.get("title"), row.get("series_imdb_id")
         )
         title = self.titles.episode(
-            show, row.get("season"), row.get("episode"), row.get("tvdb_id"),
+            show,
+            row.get("season"),
+            row.get("episode"),
+            row.get("tvdb_id"),
             imdb_id=row.get("imdb_id"),
         )
         return None if title is None else self._watched(title, episode_key(title), row, problems)
@@ -79,7 +84,8 @@ class ExportReader:
     def movie(self, row: Element, problems: list[str]) -> Said | None:
         """A film: watched, or waiting for it."""
         title = self.titles.movie(
-            row.get("title"), str(row.get("year") or ""),
+            row.get("title"),
+            str(row.get("year") or ""),
             *movie_ids(row.get("tvdb_id"), row.get("imdb_id"), row.get("uuid")),
         )
         if title is None:
@@ -120,15 +126,19 @@ class ExportReader:
         title: Title | None
         if kind == "episode":
             title = self.titles.episode(
-                self.titles.show(None, row.get("title")), row.get("season"), row.get("episode"),
-                row.get("tvdb_id"), imdb_id=row.get("imdb_id"),
+                self.titles.show(None, row.get("title")),
+                row.get("season"),
+                row.get("episode"),
+                row.get("tvdb_id"),
+                imdb_id=row.get("imdb_id"),
             )
             key = episode_key(title) if title is not None else ""
         elif kind in {"show", "series"}:
             return self._listed(row, self.series(row, problems))
         else:
             title = self.titles.movie(
-                row.get("title"), str(row.get("year") or ""),
+                row.get("title"),
+                str(row.get("year") or ""),
                 *movie_ids(row.get("tvdb_id"), row.get("imdb_id"), row.get("uuid")),
             )
             key = movie_key(title.title, title.year) if title is not None else ""

@@ -27,7 +27,9 @@ def list_rows(table: Table) -> Iterator[Row]:
             continue
         key, name, place = key_(cells) or name_(cells), name_(cells), whole(order(cells))
         entry = ListEntry(
-            title=title, list_key=key, list_name=name,
+            title=title,
+            list_key=key,
+            list_name=name,
             position=place + 1 if place is not None else None,
         )
         about = () if key in told else (ListAbout(list_key=key, name=name or key),)
@@ -51,7 +53,9 @@ def go_list_rows(table: Table) -> Iterator[Row]:
         problems: list[str] = []
         role = "favourites" if key.startswith("favorite-") else "list"
         about = ListAbout(
-            list_key=key or name, name=name or key or "List", description=description(cells),
+            list_key=key or name,
+            name=name or key or "List",
+            description=description(cells),
             role=role,  # type: ignore[arg-type]
             visibility="public" if is_true(public(cells)) else "private",
             created=moment_of(created(cells), "created_at", problems),
@@ -60,7 +64,9 @@ def go_list_rows(table: Table) -> Iterator[Row]:
         for place, item in enumerate(items, start=1):
             records += _entry(titles, about, item, place, problems)
         yield Row(
-            line=line, raw=cells, records=tuple(records),
+            line=line,
+            raw=cells,
+            records=tuple(records),
             problem="; ".join(dict.fromkeys(problems)),
         )
 
@@ -91,8 +97,12 @@ def _entry(
     seconds = item.get("created_at", "")
     added = moment_of(_seconds(seconds), "created_at", problems)
     entry = ListEntry(
-        title=title, list_key=about.list_key, list_name=about.name, role=about.role,
-        position=place, added=added,
+        title=title,
+        list_key=about.list_key,
+        list_name=about.name,
+        role=about.role,
+        position=place,
+        added=added,
     )
     return [Favourite(title=title, since=added), entry] if about.role == "favourites" else [entry]
 

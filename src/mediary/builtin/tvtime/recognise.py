@@ -33,8 +33,16 @@ COLUMNS: tuple[tuple[str, frozenset[str]], ...] = (
 )
 SEEN = {"episode_id", "episode_season_number", "episode_number"}
 SEEN_MORE = {
-    "source", "watched_on_source_id", "created_at", "updated_at", "tv_show_name", "user_id", "ts",
-    "show_name", "episode_name", "seen_date",
+    "source",
+    "watched_on_source_id",
+    "created_at",
+    "updated_at",
+    "tv_show_name",
+    "user_id",
+    "ts",
+    "show_name",
+    "episode_name",
+    "seen_date",
 }
 LATEST = {"tv_show_id", "episode_id", "tv_show_name"}
 VOTES = {"vote_key", "episode_id"}
@@ -46,21 +54,59 @@ SKIPPED = {
 RANKS = {"log-2": 10, "log-1": 11, "lists": 60, "go-lists": 60}
 # Tables of the request that hold settings, totals, other people, devices, addresses or secrets.
 # Their columns are those of any database, so the name decides; none of them is ever opened.
-UNREAD = frozenset({
-    "_appsflyer_ids", "access_token", "ad_campaign_view", "ad_identifier", "auth-prod-login",
-    "comment_translation", "device_data", "device_token", "episode_comment_like",
-    "episode_comments_last_read_date", "followed_tv_show_source", "friend", "gdpr_requests",
-    "install_tracking", "installed_app", "ip_address", "meme", "notifications-prod-notifications",
-    "recommendations-prod-user-scores", "recommendations-prod-user-shows", "refresh_token",
-    "show_addiction_score", "similar_show_suggestion", "stats-prod-cache",
-    "tracking-deployment-prod-tracks", "tracking-prod-count-by-timeframe",
-    "tv_show_user_emotion_count", "user", "user_badge", "user_connection",
-    "user_custom_show_image", "user_device", "user_facebook_data", "user_facebook_like",
-    "user_last_updated", "user_leaderboard", "user_mail_sent_status",
-    "user_object_last_action_date", "user_personal_data", "user_platform", "user_poll",
-    "user_quiz", "user_quiz_answer", "user_session", "user_setting", "user_social_data",
-    "user_statistics", "webhook_data", "where-to-watch-prod-table",
-})
+UNREAD = frozenset(
+    {
+        "_appsflyer_ids",
+        "access_token",
+        "ad_campaign_view",
+        "ad_identifier",
+        "auth-prod-login",
+        "comment_translation",
+        "device_data",
+        "device_token",
+        "episode_comment_like",
+        "episode_comments_last_read_date",
+        "followed_tv_show_source",
+        "friend",
+        "gdpr_requests",
+        "install_tracking",
+        "installed_app",
+        "ip_address",
+        "meme",
+        "notifications-prod-notifications",
+        "recommendations-prod-user-scores",
+        "recommendations-prod-user-shows",
+        "refresh_token",
+        "show_addiction_score",
+        "similar_show_suggestion",
+        "stats-prod-cache",
+        "tracking-deployment-prod-tracks",
+        "tracking-prod-count-by-timeframe",
+        "tv_show_user_emotion_count",
+        "user",
+        "user_badge",
+        "user_connection",
+        "user_custom_show_image",
+        "user_device",
+        "user_facebook_data",
+        "user_facebook_like",
+        "user_last_updated",
+        "user_leaderboard",
+        "user_mail_sent_status",
+        "user_object_last_action_date",
+        "user_personal_data",
+        "user_platform",
+        "user_poll",
+        "user_quiz",
+        "user_quiz_answer",
+        "user_session",
+        "user_setting",
+        "user_social_data",
+        "user_statistics",
+        "webhook_data",
+        "where-to-watch-prod-table",
+    }
+)
 
 
 class TvTime:

@@ -113,10 +113,14 @@ class RequestReader:
     def follows(self, title: Title, cells: Cells, problems: list[str]) -> Said:
         """A series that was followed."""
         since = moment_of(self.created(cells), "created_at", problems)
-        return list(followed(
-            title, since, is_followed=self.active(cells) != "0",
-            is_archived=is_true(self.archived(cells)),
-        ))
+        return list(
+            followed(
+                title,
+                since,
+                is_followed=self.active(cells) != "0",
+                is_archived=is_true(self.archived(cells)),
+            )
+        )
 
     def counted(self, title: Title, cells: Cells, problems: list[str]) -> Said:
         """How many episodes of a series were seen; which ones the logs tell."""
@@ -134,9 +138,7 @@ class RequestReader:
         status = self.status(cells)
         since = moment_of(self.created(cells), "created_at", problems)
         if status == "for_later":
-            return list(followed(
-                title, since, is_followed=False, is_archived=False, is_later=True
-            ))
+            return list(followed(title, since, is_followed=False, is_archived=False, is_later=True))
         if status.startswith("favo"):
             return [Favourite(title=title, since=since)]
         if status in {"stopped", "archived", "quit"}:
@@ -172,10 +174,17 @@ class RequestReader:
         if not body.strip() or self.parent(cells) not in {"", "0"}:
             return []
         written = moment_of(self.created(cells), "created_at", problems)
-        return [Review(
-            title=title, key=own, has_own_key=bool(own), body=body, written=written,
-            language=self.language(cells), visibility="public",
-        )]
+        return [
+            Review(
+                title=title,
+                key=own,
+                has_own_key=bool(own),
+                body=body,
+                written=written,
+                language=self.language(cells),
+                visibility="public",
+            )
+        ]
 
 
 _EMPTY = {
@@ -195,5 +204,3 @@ def unused(table: Table, reason: str) -> Iterator[Row]:
     """Skip every row of a table."""
     for line, cells in table:
         yield Row(line=line, raw=cells, skipped=reason)
-
-

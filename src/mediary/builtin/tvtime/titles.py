@@ -39,8 +39,14 @@ class Titles:
         return self._keep(asked, Title(type="show", level="show", title=text, year=year, ids=ids))
 
     def episode(
-        self, show: Title | None, season: object, number: object, own: object = None,
-        *, imdb_id: object = None, seconds: object = None,
+        self,
+        show: Title | None,
+        season: object,
+        number: object,
+        own: object = None,
+        *,
+        imdb_id: object = None,
+        seconds: object = None,
     ) -> Title | None:
         """An episode; of an unnamed series where the row names none."""
         within, place = whole(season), whole(number)
@@ -53,27 +59,47 @@ class Titles:
         parent = show or Title(type="show", level="show")
         if within is not None:
             parent = self._season(parent, within)
-        return self._keep(asked, Title(
-            type="show", level="episode", parent=parent, number=place, ids=ids,
-            facts=facts(runtime_minutes=minutes_of(seconds)),
-        ))
+        return self._keep(
+            asked,
+            Title(
+                type="show",
+                level="episode",
+                parent=parent,
+                number=place,
+                ids=ids,
+                facts=facts(runtime_minutes=minutes_of(seconds)),
+            ),
+        )
 
     def movie(
-        self, name: object, year: object, *ids: ExternalId | None, seconds: object = None,
-        released: str = "", also: str = "",
+        self,
+        name: object,
+        year: object,
+        *ids: ExternalId | None,
+        seconds: object = None,
+        released: str = "",
+        also: str = "",
     ) -> Title | None:
         """A film."""
         text, found = one_line(str(name or "")), known(*ids)
         if not text and not found:
             return None
         asked = ("movie", text, year, found, str(seconds), released, also)
-        return self.made.get(asked) or self._keep(asked, Title(
-            type="movie", level="movie", title=text, year=year_of(year), ids=found,
-            facts=facts(
-                runtime_minutes=minutes_of(seconds), released=released,
-                also_known_as=(also,) if also else (),
+        return self.made.get(asked) or self._keep(
+            asked,
+            Title(
+                type="movie",
+                level="movie",
+                title=text,
+                year=year_of(year),
+                ids=found,
+                facts=facts(
+                    runtime_minutes=minutes_of(seconds),
+                    released=released,
+                    also_known_as=(also,) if also else (),
+                ),
             ),
-        ))
+        )
 
     def _season(self, show: Title, number: int) -> Title:
         asked = ("season", show, number)
@@ -92,9 +118,7 @@ def movie_ids(
     number: object, imdb_id: object, uuid: object = None
 ) -> tuple[ExternalId | None, ...]:
     """Ids of a film; TV Time's own is a UUID."""
-    return (
-        numbered("tvdb", "movie", number), _imdb(imdb_id), named("tvtime", "movie", uuid)
-    )
+    return (numbered("tvdb", "movie", number), _imdb(imdb_id), named("tvtime", "movie", uuid))
 
 
 def _imdb(cell: object) -> ExternalId | None:
@@ -132,8 +156,10 @@ def episode_key(title: Title) -> str:
         return f"episode:{own}"
     season = title.parent
     show = season.parent if season is not None and season.level == "season" else season
-    first = show.ids[0].key if show is not None and show.ids else fold_title(
-        show.title if show is not None else ""
+    first = (
+        show.ids[0].key
+        if show is not None and show.ids
+        else fold_title(show.title if show is not None else "")
     )
     within = season.number if season is not None and season.level == "season" else None
     return "episode:" + key_of(first, within, title.number)
@@ -177,7 +203,11 @@ def seen(title: Title, key: str, when: When, layout: str, **more: object) -> Pla
         # Not all files know a film's year or an id; name and second are in all of them.
         key = f"{key.partition('|')[0]}@{when.at // SECOND if when.at is not None else when.from_}"
     return Play(
-        title=title, key=key, has_own_key=False, when=when, layout=layout,
+        title=title,
+        key=key,
+        has_own_key=False,
+        when=when,
+        layout=layout,
         **more,  # type: ignore[arg-type]
     )
 
@@ -197,7 +227,10 @@ def rewatches(
     count = more + 1 if more else 0
     return [
         Play(
-            title=title, key=f"{key}:{k}", nature="aggregate", layout=layout,
+            title=title,
+            key=f"{key}:{k}",
+            nature="aggregate",
+            layout=layout,
             when=last if k == count else UNKNOWN,
         )
         for k in range(1, count + 1)

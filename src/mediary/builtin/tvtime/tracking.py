@@ -52,7 +52,11 @@ class _Log:
         self.again[key] = number = self.again.get(key, 0) + 1
         return (
             Play(
-                title=title, key=f"{key}:r{number}", has_own_key=False, when=when, layout=LAYOUT,
+                title=title,
+                key=f"{key}:r{number}",
+                has_own_key=False,
+                when=when,
+                layout=LAYOUT,
                 is_rewatch=True,
             ),
         )
@@ -89,8 +93,10 @@ class SecondLog(_Log):
         problems: list[str] = []
         show = self.titles.show(self.show_id(cells), self.show(cells))
         title = self.titles.episode(
-            show, self.season(cells) or self.season_2(cells),
-            self.number(cells) or self.number_2(cells), self.own(cells) or self.own_2(cells),
+            show,
+            self.season(cells) or self.season_2(cells),
+            self.number(cells) or self.number_2(cells),
+            self.own(cells) or self.own_2(cells),
             seconds=self.runtime(cells),
         )
         if title is None:
@@ -109,10 +115,15 @@ class SecondLog(_Log):
             return Row(line=line, raw=cells, unmatched="the row names no series")
         problems: list[str] = []
         since = moment_of(self.since(cells) or self.created(cells), "followed_at", problems)
-        records = list(followed(
-            title, since, is_followed=is_true(self.followed(cells)),
-            is_archived=is_true(self.archived(cells)), is_later=is_true(self.later(cells)),
-        ))
+        records = list(
+            followed(
+                title,
+                since,
+                is_followed=is_true(self.followed(cells)),
+                is_archived=is_true(self.archived(cells)),
+                is_later=is_true(self.later(cells)),
+            )
+        )
         if units := whole(self.units(cells)):
             last = moment_of(self.updated(cells), "updated_at", problems)
             records.append(Progress(title=title, units=units, last=last))
@@ -130,12 +141,16 @@ class FirstLog(_Log):
         cell = table.cell
         self.type, self.entity = cell("type"), cell("entity_type")
         self.show, self.show_id, self.film = (
-            cell("series_name"), cell("series_id"), cell("movie_name")
+            cell("series_name"),
+            cell("series_id"),
+            cell("movie_name"),
         )
         self.released, self.slug = cell("release_date"), cell("alpha_range_key")
         self.season, self.number = cell("season_number"), cell("episode_number")
         self.own, self.range, self.day = (
-            cell("episode_id"), cell("watch_date_range_key"), cell("watch_date")
+            cell("episode_id"),
+            cell("watch_date_range_key"),
+            cell("watch_date"),
         )
 
     def rows(self) -> Iterator[Row]:
@@ -174,7 +189,10 @@ class FirstLog(_Log):
         """An episode and its key."""
         show = self.titles.show(self.show_id(cells), self.show(cells))
         title = self.titles.episode(
-            show, self.season(cells), self.number(cells), self.own(cells),
+            show,
+            self.season(cells),
+            self.number(cells),
+            self.own(cells),
             seconds=self.runtime(cells),
         )
         return title, episode_key(title) if title is not None else ""
@@ -185,7 +203,9 @@ class FirstLog(_Log):
         name, released = self.film(cells), self.released(cells)
         year = year_of(released)
         title = self.titles.movie(
-            name or slug, year, seconds=self.runtime(cells),
+            name or slug,
+            year,
+            seconds=self.runtime(cells),
             released=released[:10] if year else "",
             also=slug if name and fold_title(slug) != fold_title(name) else "",
         )

@@ -210,9 +210,7 @@ def _parts(said: _Said, passes: Passes) -> list[AnyRecord]:
     letter, level = _PARTS[said.kind]
     count = min(done, MOST_PLAYS)
     work = said.title
-    parts = [
-        Title(type=work.type, level=level, parent=work, number=n) for n in range(1, count + 1)
-    ]
+    parts = [Title(type=work.type, level=level, parent=work, number=n) for n in range(1, count + 1)]
     last = first + min(rounds, max(MOST_PLAYS // count, 1)) - 1
     finish = said.ended if is_completed else UNKNOWN
     return [

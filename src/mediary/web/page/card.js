@@ -130,7 +130,7 @@ function outcomesOf(counts) {
 function head(one) {
   const [word, look] = CHIPS[one.is_rehearsal && one.status === "completed" ? "rehearsed" : one.status] ?? [capital(one.status), ""];
   const at = moment(one.finished_at ?? one.started_at);
-  const spent = one.seconds ? ` · ${decimal(one.seconds)} s` : "";
+  const spent = one.seconds >= 0.1 ? ` · ${decimal(one.seconds)} s` : "";
   return h("div", { class: "top" }, h("h3", { tabindex: "-1" }, one.label), h("span", { class: `chip ${look}` }, one.is_rehearsal && isLive(one) ? "Rehearsing" : word), h("span", { class: "hint num" }, at + spent));
 }
 
