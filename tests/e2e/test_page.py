@@ -227,3 +227,20 @@ def test_everything_is_reached_by_keyboard(page: Page) -> None:
     assert names[0] == "Skip to content"
     for name in ("Home", "History", "Sign out", "Choose files", "Choose a folder"):
         assert name in names
+
+
+def test_the_api_is_described_without_anyone_elses_scripts(page: Page) -> None:
+    page.goto("/api/v1/docs")
+    page.get_by_text("/api/v1/auth/login").click()
+    expect(page.locator("#sign_in pre").first).to_contain_text("password")
+
+
+def test_a_question_is_asked_and_answered(page: Page) -> None:
+    make_account(page)
+    history = b"Title,Date\nPerihelion: Season 1: One,1/2/20\nPerihelion: Season 1: Two,3/4/20\n"
+    choose(page, "NetflixViewingHistory.csv", history)
+    page.get_by_label("Order of the dates").select_option("month-first")
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.locator("[data-import][data-status=completed]")).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name="History").click()
+    expect(page.get_by_role("heading", name="Wednesday, 4 March 2020")).to_be_visible()
