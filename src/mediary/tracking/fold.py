@@ -7,9 +7,10 @@ events leave open. Everything happens in an order made from the records themselv
 does not depend on the order in which they came.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -18,6 +19,10 @@ from mediary.sdk.when import DAY, SECOND
 SLACK = 600 * SECOND
 _FOREVER = 1 << 60
 Name = tuple[str, str, str]
+# Plays that are dated to the day at least.
+_NARROW = 2 * DAY
+# Beyond so many candidates nobody can tell records apart anyway, and memory is bounded.
+MOST_PAIRS = 200_000
 # Local times of one instant lie this far apart at the most.
 _ZONES = 2 * DAY
 # Local time is at most twelve hours behind UTC and fourteen ahead.
@@ -201,22 +206,12 @@ def _match(group: list[Said], plays: list[Play], length: int, word: Word) -> lis
     """Pair records with plays, nearest first; return the records that found none."""
     if not plays or not group:
         return group
-    voice = group[0].voice
-    order = sorted(range(len(plays)), key=lambda i: (plays[i].lo, plays[i].hi))
-    starts = [plays[i].lo for i in order]
-    widest = max(p.hi - p.lo for p in plays)
+    field = _Field(plays, length + SLACK, word)
     pairs: list[tuple[int, int, int]] = []
     for place, record in enumerate(group):
-        reach = length + SLACK
-        low = bisect_left(starts, record.lo - widest - reach - _ZONES)
-        for at in range(low, len(order)):
-            if starts[at] > record.hi + reach + _ZONES:
-                break
-            play = plays[order[at]]
-            distance = _distance(record, play, reach)
-            is_open = voice not in play.voices and not word.parts(record, play.members)
-            if distance is not None and is_open:
-                pairs.append((distance, place, order[at]))
+        pairs += [(distance, place, at) for distance, at in field.around(record)]
+        if len(pairs) > MOST_PAIRS:
+            return _match_in_turn(group, plays, field)
     pairs.sort(key=lambda p: (p[0], group[p[1]].order, plays[p[2]].members[0].order))
     taken: set[int] = set()
     done: set[int] = set()
@@ -226,6 +221,53 @@ def _match(group: list[Said], plays: list[Play], length: int, word: Word) -> lis
             done.add(place)
             taken.add(at)
     return [record for place, record in enumerate(group) if place not in done]
+
+
+def _match_in_turn(group: list[Said], plays: list[Play], field: "_Field") -> list[Said]:
+    """Pair each record with the first play that it can be: thousands of one day are alike."""
+    left = []
+    for record in group:
+        found = next(field.around(record), None)
+        if found is None:
+            left.append(record)
+        else:
+            field.remove(found[1])
+            plays[found[1]].take(record, narrows=True)
+    return left
+
+
+class _Field:
+    """Plays by the time in which they may lie, so that a record meets only those around it."""
+
+    def __init__(self, plays: list[Play], reach: int, word: Word) -> None:
+        self._plays = plays
+        self._reach = reach
+        self._word = word
+        order = sorted(range(len(plays)), key=lambda i: (plays[i].lo, plays[i].hi))
+        # One play of a whole decade must not make every record look at all the others.
+        self._narrow = [i for i in order if plays[i].hi - plays[i].lo <= _NARROW]
+        self._wide = [i for i in order if plays[i].hi - plays[i].lo > _NARROW]
+        self._starts = [plays[i].lo for i in self._narrow]
+
+    def around(self, record: Said) -> Iterator[tuple[int, int]]:
+        """Yield how far away each play is that the record can be, and its place."""
+        margin = self._reach + _ZONES
+        low = bisect_left(self._starts, record.lo - _NARROW - margin)
+        high = bisect_right(self._starts, record.hi + margin)
+        for at in chain(self._narrow[low:high], self._wide):
+            play = self._plays[at]
+            distance = _distance(record, play, self._reach)
+            is_open = record.voice not in play.voices
+            if distance is not None and is_open and not self._word.parts(record, play.members):
+                yield distance, at
+
+    def remove(self, at: int) -> None:
+        """Forget a play that is taken."""
+        if at in self._wide:
+            self._wide.remove(at)
+        else:
+            place = self._narrow.index(at, bisect_left(self._starts, self._plays[at].lo))
+            del self._narrow[place], self._starts[place]
 
 
 def _distance(record: Said, play: Play, reach: int) -> int | None:
