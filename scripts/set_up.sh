@@ -28,6 +28,6 @@ fi
 [ "${1:-all}" = uv ] && exit 0
 
 uv() { .venv/bin/python scripts/uv.py "$@"; }
-uv pip sync --quiet --require-hashes --python .venv/bin/python requirements-dev.lock
+uv pip sync --quiet --compile-bytecode --require-hashes --python .venv/bin/python requirements-dev.lock
 # hatchling comes from the lock too, hence no isolation.
 uv pip install --quiet --no-deps --no-build-isolation --offline --python .venv/bin/python --editable .

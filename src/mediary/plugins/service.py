@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import logging
 import pkgutil
 import sys
 from collections.abc import Callable
@@ -12,12 +13,11 @@ from types import ModuleType
 from typing import Any
 
 import msgspec
-import structlog
 
 from mediary.core.settings import get_settings
 from mediary.sdk.contract import ReadsExport
 
-log = structlog.get_logger(__name__)
+logger = logging.getLogger(__name__)
 LAST = "generic"
 
 
@@ -67,7 +67,7 @@ def _load(name: str, load: Callable[[], Any], plugins: Plugins) -> None:
         plugin = getattr(module, "plugin", module)
         plugins.found[plugin.name] = plugin
     except Exception as problem:  # noqa: BLE001  any code of a stranger may fail in any way
-        log.warning("plugin_broken", plugin=name, problem=str(problem))
+        logger.warning("plugin %s cannot be loaded: %s", name, problem)
         plugins.broken.append(Broken(name, f"{type(problem).__name__}: {problem}"))
 
 

@@ -1,10 +1,10 @@
 """Whose files are these? Asks every reader, and groups files into exports."""
 
+import logging
 from collections import defaultdict
 from pathlib import Path
 
 import msgspec
-import structlog
 
 from mediary.plugins.service import load_plugins
 from mediary.sdk.contract import Kind, Options, ReadsExport, TakesAnyTable
@@ -13,7 +13,7 @@ from mediary.sdk.files import ExportFile
 from mediary.transfer import archive_shape as shape
 from mediary.transfer.intake import Found, Refused, discover
 
-log = structlog.get_logger(__name__)
+logger = logging.getLogger(__name__)
 ARCHIVE = "mediary"
 
 
@@ -135,7 +135,7 @@ def _match(file: ExportFile, only: str) -> tuple[ReadsExport, Kind] | None:
         except DamagedFileError:
             raise
         except Exception as problem:  # noqa: BLE001  a reader's fault must not stop the others
-            log.warning("reader_failed", reader=reader.name, file=file.name, problem=repr(problem))
+            logger.warning("reader %s failed on %s: %r", reader.name, file.name, problem)
             continue
         if kind is not None:
             return reader, kind
@@ -173,7 +173,7 @@ def _first_question(reader: ReadsExport, one: Recognised, options: Options) -> l
     except AnswerNeededError as need:
         return [Question(one.file.name, need.option, need.message, need.choices)]
     except Exception as problem:  # noqa: BLE001  the import itself names what is wrong
-        log.debug("first_row_failed", file=one.file.name, problem=repr(problem))
+        logger.debug("no first row of %s: %r", one.file.name, problem)
     return []
 
 

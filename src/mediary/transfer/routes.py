@@ -5,8 +5,9 @@ from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Query, UploadFile
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse
+from starlette.datastructures import UploadFile
 
 from mediary.accounts.access import Reader, Writer
 from mediary.core.errors import InvalidError
@@ -16,8 +17,41 @@ from mediary.transfer import exports, schemas, service
 router = APIRouter(prefix="/api/v1", tags=["imports"])
 
 
-@router.post("/imports/uploads", status_code=201)
-def stage_files(viewer: Writer, files: list[UploadFile]) -> schemas.UploadOut:
+MOST_FILES = 20_000
+_FILES = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["files"],
+                    "properties": {
+                        "files": {
+                            "type": "array",
+                            "items": {"type": "string", "format": "binary"},
+                        }
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+async def sent_files(request: Request, viewer: Writer) -> list[UploadFile]:
+    """Return the files of a form; a dropped folder may hold thousands."""
+    form = await request.form(max_files=MOST_FILES)
+    files = [one for one in form.getlist("files") if isinstance(one, UploadFile)]
+    if not files:
+        raise InvalidError("Send at least one file, in the form field “files”.")
+    return files
+
+
+@router.post("/imports/uploads", status_code=201, openapi_extra=_FILES)
+def stage_files(
+    viewer: Writer, files: Annotated[list[UploadFile], Depends(sent_files)]
+) -> schemas.UploadOut:
     """Keep files for an import and say what they are; each file's name may carry its path."""
     name, folder = service.new_folder()
     try:

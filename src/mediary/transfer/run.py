@@ -1,5 +1,6 @@
 """Running an import: files to rows, rows to blocks, each block one transaction."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -7,7 +8,6 @@ from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-import structlog
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,7 @@ from mediary.transfer.models import ImportFile, ImportJob, ImportProblem
 from mediary.transfer.recognise import Export, Recognised, recognise
 from mediary.transfer.rows import RowsDigest, encode_raw, write_rows
 
-log = structlog.get_logger(__name__)
+logger = logging.getLogger(__name__)
 BLOCK_ROWS = 2_000
 BLOCK_BYTES = 2 * 1024 * 1024
 MOST_PROBLEMS = 10_000
@@ -224,7 +224,7 @@ class _Reading:
         except (MemoryError, RecursionError):
             self.problem = "too large or too deeply nested to be read"
         except Exception as problem:
-            log.exception("reader_failed", reader=self._reader.name, file=self._one.file.name)
+            logger.exception("reader %s failed on %s", self._reader.name, self._one.file.name)
             self.problem = f"could not be read to its end ({type(problem).__name__})"
 
 
