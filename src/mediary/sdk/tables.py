@@ -48,7 +48,7 @@ class Table:
     """A table that is read once, from the top.
 
     Iteration gives `(line, cells)`: the line that the record starts on, and its cells as they
-    stand. Blank records are passed over.
+    stand. Blank lines are passed over.
 
     Attributes:
         columns: Folded header ("letterboxd uri"); empty when there is none.
@@ -112,7 +112,7 @@ class Table:
                 self._next(reader)
             line = reader.line_num + 1
             while (cells := self._next(reader)) is not None:
-                if any(cells):
+                if cells:
                     yield line + self._skip, cells
                 line = reader.line_num + 1
 
