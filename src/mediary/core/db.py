@@ -84,6 +84,7 @@ def _sqlite_engine(url: str) -> Engine:
             "foreign_keys=ON",
             "temp_store=MEMORY",
             "cache_size=-16000",
+            "wal_autocheckpoint=4000",
             "journal_size_limit=67108864",
         ):
             cursor.execute(f"PRAGMA {pragma}")

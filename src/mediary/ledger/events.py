@@ -9,8 +9,10 @@ class BatchUndone:
 
     Attributes:
         voided: For each entity, the ids of records that went void.
+        inherited: For each entity, the ids of records that belong to another batch now.
     """
 
     user_id: int
     batch_id: int
     voided: dict[int, list[int]]
+    inherited: dict[int, list[int]]

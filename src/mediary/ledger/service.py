@@ -82,21 +82,22 @@ def undo_batch(db: Session, user_id: int, batch_id: int) -> int:
     batch = get_batch(db, user_id, batch_id)
     if batch.undone_at is not None:
         return 0
-    voided = {
-        entity: _void(db, table, entity, user_id, batch_id) for entity, table in _TABLES.items()
+    inherited = {
+        entity: _hand_on(db, table, entity, user_id, batch_id) for entity, table in _TABLES.items()
     }
+    voided = {entity: _void(db, table, user_id, batch_id) for entity, table in _TABLES.items()}
     db.execute(
         text("DELETE FROM claim WHERE user_id = :user AND batch_id = :batch"),
         {"user": user_id, "batch": batch_id},
     )
     db.execute(update(Batch).where(Batch.id == batch_id).values(undone_at=now()))
-    emit(db, BatchUndone(user_id, batch_id, voided))
+    emit(db, BatchUndone(user_id, batch_id, voided, inherited))
     return sum(len(ids) for ids in voided.values())
 
 
-def _void(db: Session, table: str, entity: int, user_id: int, batch_id: int) -> list[int]:
+def _hand_on(db: Session, table: str, entity: int, user_id: int, batch_id: int) -> list[int]:
+    """Give records that others claim too to the earliest of them; return their ids."""
     at = {"user": user_id, "batch": batch_id, "entity": entity}
-    # Records that others claim too go to the earliest of them.
     heirs = db.execute(
         text(
             f"SELECT r.id, MIN(c.batch_id) FROM {table} r JOIN claim c ON c.user_id = r.user_id"
@@ -117,6 +118,11 @@ def _void(db: Session, table: str, entity: int, user_id: int, batch_id: int) -> 
             ),
             moved,
         )
+    return [record for record, _ in heirs]
+
+
+def _void(db: Session, table: str, user_id: int, batch_id: int) -> list[int]:
+    """Void what only this batch says; return the ids."""
     return [
         row.id
         for row in db.execute(
@@ -125,7 +131,7 @@ def _void(db: Session, table: str, entity: int, user_id: int, batch_id: int) -> 
                 " AND batch_id = :batch AND (void_reason IS NULL OR void_reason = 'superseded')"
                 " RETURNING id"
             ),
-            at,
+            {"user": user_id, "batch": batch_id},
         )
     ]
 

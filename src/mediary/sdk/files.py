@@ -89,6 +89,10 @@ class ExportFile:
         with self.open() as stream:
             return stream.read(HEAD_BYTES)
 
+    def forget_head(self) -> None:
+        """Let go of the head: of thousands of files they would fill the memory."""
+        vars(self).pop("head", None)
+
     @cached_property
     def is_blank(self) -> bool:
         """Whether the file is empty or starts with nothing but NUL bytes."""

@@ -28,17 +28,25 @@ class PlayToRecord(msgspec.Struct):
     item_id: int
     offset: int | None
     weight: int = 0
+    value: int = 0
     digest: int = 0
 
-    def set_digest(self) -> None:
-        """Hash all that the record says, its title included."""
+    def set_digests(self) -> None:
+        """Hash all that the record says, without and with how it names its title."""
         p = self.play
         content = _PACK((
-            self.mention_digest, p.when.at, p.when.from_, p.when.to, p.when.offset, p.nature,
+            p.when.at, p.when.from_, p.when.to, p.when.offset, p.nature,
             p.layout, p.duration_seconds, p.progress, p.rating, p.is_rewatch, p.is_partial,
             p.is_skipped, p.note, p.place, p.platform, p.device, p.profile, p.logged_on, p.extra,
         ))  # fmt: skip
-        self.digest = int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
+        self.value = int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
+        self.digest = with_title(self.value, self.mention_digest)
+
+
+def with_title(value: int, mention_digest: int) -> int:
+    """Return the hash of a value together with the naming that it is said of."""
+    content = value.to_bytes(8, "big") + mention_digest.to_bytes(8, "big")
+    return int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
 
 
 def weight_of(play: Play) -> int:

@@ -38,7 +38,8 @@ class WatchLogSource(OfPerson, Claimed, Model):
     Attributes:
         source: Service; `instance`: which server of it, empty for files.
         nature: event, mark or aggregate.
-        source_key: Key of the record at its source; `digest`: hash of what it says.
+        source_key: Key of the record at its source; `digest`: hash of what it says;
+            `value_digest`: the same without how it names the title.
         said_at: When it was said; of two live records with one key the later one counts, and
             where nobody says when, the one of more `weight`: of the more precise layout.
         watched_at: Instant; or `watched_from`..`watched_to`: local days, inclusive.
@@ -83,6 +84,7 @@ class WatchLogSource(OfPerson, Claimed, Model):
     nature: Mapped[str] = mapped_column(String(10))
     source_key: Mapped[str] = mapped_column(Text)
     digest: Mapped[int] = mapped_column(BigInteger)
+    value_digest: Mapped[int] = mapped_column(BigInteger)
     weight: Mapped[int] = mapped_column(SmallInteger)
     said_at: Mapped[int | None] = mapped_column(BigInteger)
     watched_at: Mapped[int | None] = mapped_column(BigInteger)
@@ -172,6 +174,7 @@ class Statement(OfPerson, Claimed, Model):
     source_key: Mapped[str] = mapped_column(Text)
     subject: Mapped[str] = mapped_column(Text, default="")
     digest: Mapped[int] = mapped_column(BigInteger)
+    value_digest: Mapped[int] = mapped_column(BigInteger)
     said_at: Mapped[int | None] = mapped_column(BigInteger)
     mention_id: Mapped[int | None] = mapped_column(BigInteger)
     media_item_id: Mapped[int | None] = mapped_column(

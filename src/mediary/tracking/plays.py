@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from mediary.core.bulk import execute_in, select_in
+from mediary.core.bulk import select_in
 from mediary.core.db import insert_many
 from mediary.core.identifiers import new_ids
 from mediary.ledger.service import PLAY, claim
@@ -17,10 +17,10 @@ from mediary.tracking.refold import FreshPlay, Refolded, refold
 
 _JSON = msgspec.json.Encoder().encode
 COLUMNS = (
-    "user_id", "id", "watch_log_id", "media_item_id", "mention_id", "source", "instance",
-    "layout", "nature", "source_key", "digest", "weight", "said_at", "watched_at", "watched_from",
-    "watched_to", "utc_offset", "logged_on", "duration_seconds", "progress", "rating",
-    "is_rewatch", "is_partial", "is_skipped", "is_inferred", "note", "place", "platform",
+    "user_id", "id", "watch_log_id", "media_item_id", "mention_id", "source", "instance", "layout",
+    "nature", "source_key", "digest", "value_digest", "weight", "said_at", "watched_at",
+    "watched_from", "watched_to", "utc_offset", "logged_on", "duration_seconds", "progress",
+    "rating", "is_rewatch", "is_partial", "is_skipped", "is_inferred", "note", "place", "platform",
     "device", "profile", "extra", "batch_id", "void_reason",
 )  # fmt: skip
 
@@ -43,9 +43,9 @@ def record_plays(
         return [], Refolded()
     ids = new_ids(len(plays))
     for one in plays:
-        one.set_digest()
+        one.set_digests()
     incoming = [
-        Incoming(ids[i], one.key, one.digest, one.play.said_at, one.item_id, one.weight)
+        Incoming(ids[i], one.key, one.digest, one.play.said_at, one.item_id, one.value, one.weight)
         for i, one in enumerate(plays)
     ]
     stored = _stored(db, user_id, source, instance, sorted({one.key for one in plays}))
@@ -59,7 +59,8 @@ def record_plays(
 def _stored(db: Session, user_id: int, source: str, instance: str, keys: list[str]) -> list[Stored]:
     rows = select_in(
         db,
-        "SELECT id, source_key, digest, said_at, batch_id, void_reason, media_item_id, weight"
+        "SELECT id, source_key, digest, said_at, batch_id, void_reason, media_item_id,"
+        " value_digest, weight"
         " FROM watch_log_source WHERE user_id = :user AND source = :source"
         " AND instance = :instance AND source_key {values}",
         keys,
@@ -101,13 +102,15 @@ def _write(
     source: str,
     instance: str,
 ) -> Refolded:
-    execute_in(
-        db,
-        "UPDATE watch_log_source SET void_reason = 'superseded', watch_log_id = NULL"
-        " WHERE user_id = :user AND id {values}",
-        verdict.supersede,
-        user=user_id,
-    )
+    changed = [{"user": user_id, "id": i, "void": void} for i, void in verdict.change]
+    if changed:
+        db.execute(
+            text(
+                "UPDATE watch_log_source SET void_reason = :void, watch_log_id = NULL"
+                " WHERE user_id = :user AND id = :id"
+            ),
+            changed,
+        )
     back = [
         {
             "user": user_id, "id": one.id, "batch": batch_id, "item": one.item_id,
@@ -148,7 +151,7 @@ def _row(
     w = p.when
     return (
         user_id, one.id, one.log_id or None, one.item_id, one.record.mention_id, source, instance,
-        p.layout, p.nature, one.record.key, one.record.digest,
+        p.layout, p.nature, one.record.key, one.record.digest, one.record.value,
         one.record.weight, p.said_at, w.at, w.from_, w.to,
         one.record.offset, p.logged_on, p.duration_seconds, _pairs(p.progress), p.rating,
         p.is_rewatch, p.is_partial, p.is_skipped, p.nature != "event", p.note or None,

@@ -12,6 +12,7 @@ from mediary.core.bulk import execute_in, select_in
 from mediary.core.events import on
 from mediary.ledger.events import BatchUndone
 from mediary.ledger.service import PLAY, STATEMENT
+from mediary.ledger.versions import DELETED, SUPERSEDED, Stored, counting
 from mediary.tracking.refold import refold
 from mediary.tracking.statements import Affected, run_folds
 
@@ -42,17 +43,19 @@ def take_back(db: Session, news: BatchUndone) -> None:
     """Records went void: what they had replaced counts again, and all they touched is folded."""
     plays = news.voided.get(PLAY, [])
     statements = news.voided.get(STATEMENT, [])
-    _restore(
-        db, "watch_log_source", "source, instance, source_key", "o.weight", news.user_id, plays
-    )
-    _restore(db, "statement", "kind, source, source_key", "0", news.user_id, statements)
+    changed = [*plays, *news.inherited.get(PLAY, [])]
+    said = [*statements, *news.inherited.get(STATEMENT, [])]
+    key, said_key = "source, instance, source_key", "kind, source, source_key"
+    items = _recount(db, "watch_log_source", key, "o.weight", news.user_id, changed)
+    _recount(db, "statement", said_key, "0", news.user_id, said)
     execute_in(
         db,
-        "UPDATE watch_log_source SET watch_log_id = NULL WHERE user_id = :user AND id {values}",
-        plays,
+        "UPDATE watch_log_source SET watch_log_id = NULL WHERE user_id = :user"
+        " AND void_reason IS NOT NULL AND id {values}",
+        changed,
         user=news.user_id,
     )
-    items = _items_of(db, "watch_log_source", news.user_id, plays)
+    items |= _items_of(db, news.user_id, plays)
     for part in _parts(sorted(items)):
         refold(db, news.user_id, [], part)
     touched: dict[str, tuple[set[int], set[str]]] = defaultdict(lambda: (set(), set()))
@@ -62,7 +65,7 @@ def take_back(db: Session, news: BatchUndone) -> None:
         "SELECT DISTINCT o.kind, o.media_item_id, o.subject FROM statement v JOIN statement o"
         " ON o.user_id = v.user_id AND o.kind = v.kind AND o.source = v.source"
         " AND o.source_key = v.source_key WHERE v.user_id = :user AND v.id {values}",
-        statements,
+        said,
         user=news.user_id,
     ):
         if row.media_item_id is not None:
@@ -76,48 +79,59 @@ def take_back(db: Session, news: BatchUndone) -> None:
     )
 
 
-def _restore(
-    db: Session, table: str, key: str, weight: str, user_id: int, voided: Sequence[int]
-) -> None:
-    """Let the latest live value under each voided record's key count again."""
+def _recount(
+    db: Session, table: str, key: str, weight: str, user_id: int, ids: Sequence[int]
+) -> set[int]:
+    """Let the right version count under each of these records' keys; return the items touched."""
     columns = key.split(", ")
     same = " AND ".join(f"o.{c} = v.{c}" for c in columns)
     rows = select_in(
         db,
-        f"SELECT o.id, {', '.join('o.' + c for c in columns)}, o.said_at, o.batch_id,"
-        f" o.void_reason, {weight} AS weight"
-        f" FROM {table} v JOIN {table} o ON o.user_id = v.user_id AND {same}"
-        " WHERE v.user_id = :user AND o.void_reason IS DISTINCT FROM 'undone' AND v.id {values}",
-        voided,
+        f"SELECT DISTINCT o.id, {', '.join('o.' + c for c in columns)}, o.digest, o.said_at,"
+        f" o.batch_id, o.void_reason, o.media_item_id, o.value_digest, {weight} AS weight"
+        f" FROM {table} v JOIN {table} o ON o.user_id = v.user_id AND {same} AND o.id <> v.id"
+        " WHERE v.user_id = :user AND v.id {values}",
+        ids,
         user=user_id,
     )
-    by_key: dict[tuple[object, ...], dict[int, tuple[tuple[int, ...], str | None]]] = defaultdict(
-        dict
-    )
-    for row in rows:
-        name = tuple(row)[1 : 1 + len(columns)]
-        rank = (row.said_at or 0, row.weight, row.batch_id, row.id)
-        by_key[name][row.id] = (rank, row.void_reason)
-    back = [
-        max(versions.values())[0][-1]
-        for versions in by_key.values()
-        if not any(reason in (None, "deleted") for _, reason in versions.values())
-    ]
-    execute_in(
+    if not rows:
+        return set()
+    rows += select_in(
         db,
-        f"UPDATE {table} SET void_reason = NULL WHERE user_id = :user AND id {{values}}",
-        back,
+        f"SELECT o.id, {', '.join('o.' + c for c in columns)}, o.digest, o.said_at, o.batch_id,"
+        f" o.void_reason, o.media_item_id, o.value_digest, {weight} AS weight"
+        f" FROM {table} o WHERE o.user_id = :user AND o.id {{values}}",
+        ids,
         user=user_id,
     )
+    by_key: dict[tuple[object, ...], dict[int, Stored]] = defaultdict(dict)
+    for row in rows:
+        by_key[tuple(row)[1 : 1 + len(columns)]][row.id] = Stored(
+            row.id, "", row.digest, row.said_at, row.batch_id, row.void_reason,
+            row.media_item_id, row.value_digest, row.weight,
+        )  # fmt: skip
+    changed, items = [], set()
+    for versions in by_key.values():
+        best = None
+        if not any(one.void_reason == DELETED for one in versions.values()):
+            best = counting(list(versions.values()))
+        for one in versions.values():
+            wanted = None if one is best else SUPERSEDED
+            if one.void_reason in (None, SUPERSEDED) and one.void_reason != wanted:
+                changed.append({"user": user_id, "id": one.id, "void": wanted})
+                items |= {one.item_id} if one.item_id is not None else set()
+    if changed:
+        db.execute(
+            text(f"UPDATE {table} SET void_reason = :void WHERE user_id = :user AND id = :id"),
+            changed,
+        )
+    return items
 
 
-def _items_of(db: Session, table: str, user_id: int, ids: Sequence[int]) -> set[int]:
-    # A value that counts again may be of another title than the one that went.
+def _items_of(db: Session, user_id: int, ids: Sequence[int]) -> set[int]:
     rows = select_in(
         db,
-        "SELECT DISTINCT o.media_item_id FROM watch_log_source v JOIN watch_log_source o"
-        " ON o.user_id = v.user_id AND o.source = v.source AND o.instance = v.instance"
-        " AND o.source_key = v.source_key WHERE v.user_id = :user AND v.id {values}",
+        "SELECT DISTINCT media_item_id FROM watch_log_source WHERE user_id = :user AND id {values}",
         ids,
         user=user_id,
     )

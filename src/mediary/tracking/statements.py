@@ -8,17 +8,18 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from mediary.core.bulk import execute_in, select_in
+from mediary.core.bulk import select_in
 from mediary.core.db import insert_many
 from mediary.core.identifiers import new_ids
 from mediary.ledger.service import STATEMENT, claim
 from mediary.ledger.versions import KNOWN, UPDATED, Incoming, Stored, Verdict, weigh
+from mediary.tracking.incoming import with_title
 from mediary.tracking.models import Statement
 
 _JSON = msgspec.json.Encoder(order="sorted").encode
 COLUMNS = (
-    "user_id", "id", "kind", "source", "source_key", "subject", "digest", "said_at", "mention_id",
-    "media_item_id", "value", "batch_id", "void_reason",
+    "user_id", "id", "kind", "source", "source_key", "subject", "digest", "value_digest",
+    "said_at", "mention_id", "media_item_id", "value", "batch_id", "void_reason",
 )  # fmt: skip
 
 
@@ -38,14 +39,16 @@ class StatementToRecord(msgspec.Struct):
     mention_digest: int = 0
     item_id: int | None = None
     encoded: str = ""
+    value_digest: int = 0
     digest: int = 0
 
-    def set_digest(self) -> None:
-        """Encode the value and hash it with its title."""
+    def set_digests(self) -> None:
+        """Encode the value and hash it, without and with how it names its title."""
         # PostgreSQL cannot hold NUL in text; where an export carries one, a sign stands for it.
         self.encoded = _JSON(self.value).decode().replace("\\u0000", "\\ufffd")
-        content = f"{self.mention_digest}\x1f{self.subject}\x1f{self.encoded}".encode()
-        self.digest = int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
+        content = f"{self.subject}\x1f{self.encoded}".encode()
+        self.value_digest = int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
+        self.digest = with_title(self.value_digest, self.mention_digest)
 
 
 class Affected(msgspec.Struct, frozen=True):
@@ -115,7 +118,7 @@ def record_statements(
     results = ["duplicate"] * len(statements)
     by_kind: dict[str, list[int]] = defaultdict(list)
     for place, one in enumerate(statements):
-        one.set_digest()
+        one.set_digests()
         by_kind[one.kind].append(place)
     touched: dict[str, Affected] = {}
     verdicts: dict[str, Verdict] = {}
@@ -124,7 +127,7 @@ def record_statements(
         verdict = _write_kind(db, user_id, batch_id, source, kind, mine)
         verdicts[kind] = verdict
         changed = [mine[p] for p, _ in verdict.insert] + [mine[p] for p, _, _ in verdict.revive]
-        if changed or verdict.supersede:
+        if changed or verdict.change:
             touched[kind] = Affected(
                 frozenset({s.item_id for s in changed if s.item_id} | verdict.touched),
                 frozenset({s.subject for s in changed if s.subject}),
@@ -150,26 +153,26 @@ def _write_kind(
     ids = new_ids(len(statements))
     stored = select_in(
         db,
-        "SELECT id, source_key, digest, said_at, batch_id, void_reason, media_item_id"
-        " FROM statement WHERE user_id = :user AND kind = :kind AND source = :source"
-        " AND source_key {values}",
+        "SELECT id, source_key, digest, said_at, batch_id, void_reason, media_item_id,"
+        " value_digest FROM statement WHERE user_id = :user AND kind = :kind"
+        " AND source = :source AND source_key {values}",
         sorted({one.key for one in statements}),
         user=user_id,
         kind=kind,
         source=source,
     )
     incoming = [
-        Incoming(ids[i], one.key, one.digest, one.said_at, one.item_id)
+        Incoming(ids[i], one.key, one.digest, one.said_at, one.item_id, one.value_digest)
         for i, one in enumerate(statements)
     ]
     verdict = weigh(incoming, [Stored(*tuple(row)) for row in stored], batch_id)
     claim(db, user_id, batch_id, STATEMENT, verdict.claim)
-    execute_in(
-        db,
-        "UPDATE statement SET void_reason = 'superseded' WHERE user_id = :user AND id {values}",
-        verdict.supersede,
-        user=user_id,
-    )
+    changed = [{"user": user_id, "id": i, "void": void} for i, void in verdict.change]
+    if changed:
+        db.execute(
+            text("UPDATE statement SET void_reason = :void WHERE user_id = :user AND id = :id"),
+            changed,
+        )
     for place, stored_id, is_superseded in verdict.revive:
         one = statements[place]
         db.execute(
@@ -188,7 +191,8 @@ def _write_kind(
         COLUMNS,
         [
             (
-                user_id, ids[place], kind, source, one.key, one.subject, one.digest, one.said_at,
+                user_id, ids[place], kind, source, one.key, one.subject, one.digest,
+                one.value_digest, one.said_at,
                 one.mention_id, one.item_id, one.encoded, batch_id,
                 "superseded" if is_superseded else None,
             )

@@ -19,6 +19,7 @@ from mediary.sdk.files import ExportFile
 MOST_RATIO = 200
 MOST_UNPACKED = 4 * 1024**3
 MOST_MEMBERS = 50_000
+MOST_OPEN = 4
 # Below this size even a file of blanks is harmless.
 RATIO_COUNTS_FROM = 1024 * 1024
 NESTED = ".unpacked"
@@ -33,11 +34,35 @@ class Refused(msgspec.Struct):
     container: str = ""
 
 
+class _Zips:
+    """Zips that are read, the last few of them open: one may hold thousands of files."""
+
+    def __init__(self) -> None:
+        self._open: dict[Path, zipfile.ZipFile] = {}
+
+    def open(self, path: Path) -> zipfile.ZipFile:
+        """Return an open zip; it closes once others were asked for and no stream reads it."""
+        archive = self._open.pop(path, None) or zipfile.ZipFile(path)
+        self._open[path] = archive
+        if len(self._open) > MOST_OPEN:
+            del self._open[next(iter(self._open))]
+        return archive
+
+    def member(self, path: Path, name: str, size: int) -> BinaryIO:
+        """Open a file in a zip; it gives no more bytes than it promised."""
+        try:
+            stream = self.open(path).open(name)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError) as problem:
+            raise DamagedFileError(f"damaged: {problem}") from problem
+        return io.BufferedReader(_Bounded(stream, size), 1 << 16)  # type: ignore[arg-type]
+
+
 class Found(msgspec.Struct):
     """What lies in a staged folder."""
 
     files: list[ExportFile] = msgspec.field(default_factory=list)
     refused: list[Refused] = msgspec.field(default_factory=list)
+    zips: _Zips = msgspec.field(default_factory=_Zips)
 
 
 def stage(paths: list[Path], folder: Path) -> None:
@@ -107,8 +132,7 @@ def _is_junk(name: PurePosixPath) -> bool:
 
 def _open_zip(path: Path, name: str, container: str, found: Found, depth: int = 0) -> None:
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir()]
+        members = [m for m in found.zips.open(path).infolist() if not m.is_dir()]
     except (zipfile.BadZipFile, OSError, ValueError) as problem:
         found.refused.append(Refused(name, f"not a sound zip: {problem}", container))
         return
@@ -127,7 +151,7 @@ def _open_zip(path: Path, name: str, container: str, found: Found, depth: int = 
         elif inner.suffix.lower() == ".zip" and depth == 0:
             _open_nested(path, member, name, container, found)
         else:
-            opener = partial(_open_member, path, member.filename, member.file_size)
+            opener = partial(found.zips.member, path, member.filename, member.file_size)
             if inner.suffix.lower() == ".gz":
                 _add_gz(opener, str(inner.with_suffix("")), container, member.file_size, found)
             else:
@@ -154,7 +178,7 @@ def _open_nested(
     target = path.parent / NESTED / f"{path.name}-{abs(hash_name(member.filename))}.zip"
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _open_member(path, member.filename, member.file_size) as stream:
+        with found.zips.member(path, member.filename, member.file_size) as stream:
             partial_target = target.with_suffix(".part")
             with partial_target.open("wb") as file:
                 shutil.copyfileobj(stream, file)
@@ -170,10 +194,9 @@ def hash_name(name: str) -> int:
 class _Bounded(io.RawIOBase):
     """A stream that ends with an error when it gives more than it promised."""
 
-    def __init__(self, stream: BinaryIO, most: int, owner: zipfile.ZipFile | None = None) -> None:
+    def __init__(self, stream: BinaryIO, most: int) -> None:
         self._stream = stream
         self._left = most
-        self._owner = owner
 
     def readable(self) -> bool:
         return True
@@ -192,19 +215,7 @@ class _Bounded(io.RawIOBase):
     def close(self) -> None:
         if not self.closed:
             self._stream.close()
-            if self._owner is not None:
-                self._owner.close()
         super().close()
-
-
-def _open_member(path: Path, member: str, size: int) -> BinaryIO:
-    archive = zipfile.ZipFile(path)
-    try:
-        stream = archive.open(member)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError) as problem:
-        archive.close()
-        raise DamagedFileError(f"damaged: {problem}") from problem
-    return io.BufferedReader(_Bounded(stream, size, archive), 1 << 16)  # type: ignore[arg-type]
 
 
 def _open_gz(path: Path, name: str, top: str, found: Found) -> None:

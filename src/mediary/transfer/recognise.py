@@ -89,6 +89,8 @@ def recognise(folder: Path, *, only: str = "") -> Recognition:
         except DamagedFileError as problem:
             damaged.append((file, problem.message))
             continue
+        finally:
+            file.forget_head()
         if match is None:
             unknown.append(file)
             continue

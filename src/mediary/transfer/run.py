@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+import msgspec
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,7 @@ from mediary.transfer.rows import RowsDigest, encode_raw, write_rows
 logger = logging.getLogger(__name__)
 BLOCK_ROWS = 2_000
 BLOCK_BYTES = 2 * 1024 * 1024
+BLOCK_FILES = 100
 MOST_PROBLEMS = 10_000
 ROWS = ("created", "updated", "duplicate", "unmatched", "skipped", "failed")
 
@@ -56,6 +58,9 @@ class ImportRun:
         self.batch_id = job.batch_id
         zone = self.options.timezone or user_zone
         self.intake = Intake(job.user_id, self.batch_id, job.source, zone)
+        self._waiting: list[_Piece] = []
+        self._waiting_rows = self._waiting_bytes = 0
+        self._total = 0
 
     def run(self) -> None:
         """Read every file that is not in yet, then close the books."""
@@ -66,14 +71,15 @@ class ImportRun:
         if not self.cursor:
             self._begin(export)
         self.intake.corrections = self._corrections()
-        total = sum(one.file.size for one in export.files if one.kind.is_history)
+        self._total = sum(one.file.size for one in export.files if one.kind.is_history)
         before = 0
         for place, one in enumerate(export.files):
             if not one.kind.is_history:
                 continue
             if place >= self.cursor.get("file", 0):
-                self._read_file(reader, place, one, before, total)
+                self._read_file(reader, place, one, before)
             before += one.file.size
+        self._write()
         self._finish()
 
     def _corrections(self) -> Corrections:
@@ -89,18 +95,14 @@ class ImportRun:
             self.cursor = {"file": 0, "row": 0}
             self._save(db, 0, None)
 
-    def _read_file(
-        self, reader: ReadsExport, place: int, one: Recognised, before: int, total: int
-    ) -> None:
+    def _read_file(self, reader: ReadsExport, place: int, one: Recognised, before: int) -> None:
         skip = self.cursor.get("row", 0) if place == self.cursor.get("file") else 0
         header = _header(one)
         digest = RowsDigest(self.job.source, one.kind.name, header)
-        file_id = self.cursor.get("file_id", 0) if skip else 0
+        file = _OpenFile(place, one, header, before, self.cursor.get("file_id", 0) if skip else 0)
         reading = _Reading(reader, one, self.options)
-        block: list[Keyed] = []
-        raws: list[bytes] = []
-        size = 0
         keys = KeyGiver(self.job.source)
+        piece = self._begin_piece(file)
         number = 0
         for row in reading.rows():
             number += 1
@@ -109,65 +111,82 @@ class ImportRun:
             keyed = keys.keyed(number, row)
             if number <= skip:
                 continue
-            block.append(keyed)
-            raws.append(raw)
-            size += len(raw)
-            if len(block) >= BLOCK_ROWS or size >= BLOCK_BYTES:
-                file_id = self._write(place, one, file_id, header, block, raws, (before, total))
-                block, raws, size = [], [], 0
-        if block or not file_id:
-            file_id = self._write(place, one, file_id, header, block, raws, (before, total))
-        self._close_file(place, one, file_id, number, digest.hex(), reading)
+            piece.block.append(keyed)
+            piece.raws.append(raw)
+            self._waiting_rows += 1
+            self._waiting_bytes += len(raw)
+            if self._waiting_rows >= BLOCK_ROWS or self._waiting_bytes >= BLOCK_BYTES:
+                self._write()
+                piece = self._begin_piece(file)
+        one.file.forget_head()
+        piece.end = _End(number, digest.hex(), reading.problem, reading.line)
+        if len(self._waiting) >= BLOCK_FILES:
+            self._write()
 
-    def _write(
-        self,
-        place: int,
-        one: Recognised,
-        file_id: int,
-        header: str,
-        block: list[Keyed],
-        raws: list[bytes],
-        progress: tuple[int, int],
-    ) -> int:
+    def _begin_piece(self, file: "_OpenFile") -> "_Piece":
+        piece = _Piece(file)
+        self._waiting.append(piece)
+        return piece
+
+    def _write(self) -> None:
+        """Write what waits, of one file or of many small ones, in one step."""
+        pieces, self._waiting = self._waiting, []
+        self._waiting_rows = self._waiting_bytes = 0
+        if not pieces:
+            return
         with self.steps.transaction() as db:
-            if not file_id:
-                file_id = self._open_file(db, one, header)
+            block = [keyed for piece in pieces for keyed in piece.block]
+            outcomes: list[str] = []
             if block:
                 outcomes, counts = self.intake.take(db, block)
-                write_rows(db, file_id, block, raws, outcomes)
                 self.counts.update(counts)
-                for keyed in block:
-                    row = keyed.row
-                    if row.failed or row.problem:
-                        self._problem(db, one.file.name, row.line, row.failed or row.problem)
-                self.cursor = {"file": place, "row": block[-1].number, "file_id": file_id}
-            self._save(db, progress[0], progress[1])
-        return file_id
+            done = 0
+            for piece in pieces:
+                self._write_piece(db, piece, outcomes[done : done + len(piece.block)])
+                done += len(piece.block)
+            last = pieces[-1]
+            if last.end is not None:
+                self.cursor = {"file": last.file.place + 1, "row": 0}
+            else:
+                row, file_id = last.block[-1].number, last.file.id
+                self.cursor = {"file": last.file.place, "row": row, "file_id": file_id}
+            self._save(db, last.file.before, self._total)
 
-    def _open_file(self, db: Session, one: Recognised, header: str) -> int:
+    def _write_piece(self, db: Session, piece: "_Piece", outcomes: list[str]) -> None:
+        file, end = piece.file, piece.end
+        if not file.id:
+            file.id = self._open_file(db, piece)
+        elif end is not None:
+            db.execute(
+                update(ImportFile)
+                .where(ImportFile.id == file.id)
+                .values(rows=end.rows, digest=end.digest)
+            )
+        if piece.block:
+            write_rows(db, file.id, piece.block, piece.raws, outcomes)
+        name = file.one.file.name
+        for keyed in piece.block:
+            row = keyed.row
+            if row.failed or row.problem:
+                self._problem(db, name, row.line, row.failed or row.problem)
+        if end is not None and end.problem:
+            self._problem(db, name, end.line, end.problem)
+
+    def _open_file(self, db: Session, piece: "_Piece") -> int:
+        one, end = piece.file.one, piece.end
         file = ImportFile(
             user_id=self.job.user_id,
             import_job_id=self.job.id,
             source=self.job.source,
             kind=one.kind.name,
             name=one.file.name,
-            header=header,
+            header=piece.file.header,
+            rows=end.rows if end else 0,
+            digest=end.digest if end else "",
         )
         db.add(file)
         db.flush()
         return file.id
-
-    def _close_file(
-        self, place: int, one: Recognised, file_id: int, rows: int, digest: str, reading: "_Reading"
-    ) -> None:
-        with self.steps.transaction() as db:
-            if reading.problem:
-                self._problem(db, one.file.name, reading.line, reading.problem)
-            db.execute(
-                update(ImportFile).where(ImportFile.id == file_id).values(rows=rows, digest=digest)
-            )
-            self.cursor = {"file": place + 1, "row": 0}
-            self._save(db, 0, None)
 
     def _problem(self, db: Session, file: str, line: int | None, message: str) -> None:
         self.counts["problems"] += 1
@@ -202,6 +221,34 @@ class ImportRun:
                 )
             )
             self.steps.report(db, done, done, {"counts": dict(self.counts)})
+
+
+class _OpenFile(msgspec.Struct):
+    """A file being read; `id` is that of its row, 0 before that is written."""
+
+    place: int
+    one: Recognised
+    header: str
+    before: int
+    id: int
+
+
+class _End(msgspec.Struct):
+    """What is known of a file once it is read."""
+
+    rows: int
+    digest: str
+    problem: str
+    line: int | None
+
+
+class _Piece(msgspec.Struct):
+    """Rows of one file that wait to be written; with the file's end where they reach it."""
+
+    file: _OpenFile
+    block: list[Keyed] = []
+    raws: list[bytes] = []
+    end: _End | None = None
 
 
 class _Reading:
