@@ -35,7 +35,11 @@ def _exports() -> list[dict[str, str]]:
         for n in range(1, 120)
     ]
     ratings = [
-        {"rated_at": "2020-02-01T10:11:12.000Z", "rating": 8, **{k: r[k] for k in ("type", "movie")}}
+        {
+            "rated_at": "2020-02-01T10:11:12.000Z",
+            "rating": 8,
+            **{k: r[k] for k in ("type", "movie")},
+        }
         for r in history_rows[:40]
     ]
     diary = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n" + "".join(
@@ -44,7 +48,10 @@ def _exports() -> list[dict[str, str]]:
         for n in range(1, 60)
     )
     return [
-        {"watched-history.json": json.dumps(history_rows), "ratings-movies.json": json.dumps(ratings)},
+        {
+            "watched-history.json": json.dumps(history_rows),
+            "ratings-movies.json": json.dumps(ratings),
+        },
         {"diary.csv": diary},
     ]
 
