@@ -127,7 +127,8 @@ def start_import(
         started = service.start_imports(
             db, viewer, body.upload, found, options=options, is_rehearsal=body.is_rehearsal
         )
-        return schemas.ImportsOut(imports=[_import(db, job) for job in started])
+        told = msgspec.to_builtins(service.reports(db, started))
+    return schemas.ImportsOut.model_validate({"imports": told})
 
 
 def _import(db: Any, job: Any) -> schemas.ImportOut:  # noqa: ANN401
@@ -139,8 +140,8 @@ def list_imports(
     viewer: Reader, db: Reading, limit: Annotated[int, Query(ge=1, le=200)] = 50
 ) -> schemas.ImportsOut:
     """List the viewer's imports, newest first."""
-    found = service.imports_of(db, viewer, limit=limit)
-    return schemas.ImportsOut(imports=[_import(db, job) for job in found])
+    found = service.reports(db, service.imports_of(db, viewer, limit=limit), most_problems=20)
+    return schemas.ImportsOut.model_validate({"imports": msgspec.to_builtins(found)})
 
 
 @router.get("/imports/{uuid}")

@@ -18,9 +18,9 @@ from mediary.core.settings import get_settings
 from mediary.ledger.service import open_batch, undo_batch
 from mediary.transfer.corrections import checked
 from mediary.transfer.intake import stage
-from mediary.transfer.models import ImportFile, ImportJob, ImportProblem
+from mediary.transfer.models import ImportJob
 from mediary.transfer.recognise import Export, Question, Recognition, recognise
-from mediary.transfer.rows import read_rows
+from mediary.transfer.reports import ImportReport, report, reports, rows_of, status_of
 from mediary.transfer.run import ROWS, read_options
 
 # An import of so many rows is undone while the person waits.
@@ -42,32 +42,6 @@ class AnswerNeededError(ConflictError):
 
 class ImportNotFoundError(NotFoundError):
     """The person has no such import."""
-
-
-class ImportReport(msgspec.Struct):
-    """An import as programs see it; see "Command line" in the contract."""
-
-    id: str
-    job: int | None
-    batch: int | None
-    format: str
-    label: str
-    status: str
-    is_rehearsal: bool
-    rows: int
-    outcomes: dict[str, int]
-    plays: int
-    ratings: int
-    reviews: int
-    list_items: int
-    seconds: float
-    problems: list[dict[str, Any]]
-    problem_count: int
-    files: list[dict[str, Any]]
-    done: int
-    total: int | None
-    started_at: int | None
-    finished_at: int | None
 
 
 def new_folder() -> tuple[str, Path]:
@@ -230,75 +204,6 @@ def imports_of(db: Session, viewer: Viewer, *, limit: int = 100) -> list[ImportJ
     )
 
 
-def report(db: Session, job: ImportJob, *, most_problems: int = 100) -> ImportReport:
-    """Return what became of an import so far."""
-    counts = job.counts
-    outcomes = {name: int(counts.get(f"rows_{name}", 0)) for name in ROWS}
-    problems = db.execute(
-        select(ImportProblem.file, ImportProblem.line, ImportProblem.message)
-        .where(ImportProblem.import_job_id == job.id)
-        .order_by(ImportProblem.id)
-        .limit(most_problems)
-    )
-    files = db.execute(
-        select(ImportFile.name, ImportFile.kind, ImportFile.rows)
-        .where(ImportFile.import_job_id == job.id)
-        .order_by(ImportFile.id)
-    )
-    ended = job.finished_at or (now() if job.started_at else 0)
-    rows = sum(outcomes.values())
-    return ImportReport(
-        id=job.uuid,
-        job=job.job_id,
-        batch=job.batch_id,
-        format=job.source,
-        label=job.label,
-        status=_status(db, job),
-        is_rehearsal=job.is_rehearsal,
-        rows=rows,
-        outcomes=outcomes,
-        plays=int(counts.get("plays", 0)),
-        ratings=int(counts.get("ratings", 0)),
-        reviews=int(counts.get("reviews", 0)),
-        list_items=int(counts.get("list_items", 0)),
-        seconds=round((ended - (job.started_at or ended)) / 1_000_000, 3),
-        problems=[row._asdict() for row in problems],
-        problem_count=int(counts.get("problems", 0)),
-        files=[row._asdict() for row in files],
-        done=rows,
-        total=rows if job.finished_at else None,
-        started_at=job.started_at,
-        finished_at=job.finished_at,
-    )
-
-
-def _status(db: Session, job: ImportJob) -> str:
-    """Return the import's status; while it is open, that of the job that works on it."""
-    if job.status in {"completed", "rehearsed", "undone"} or job.job_id is None:
-        return job.status
-    return jobs.find(db, job.job_id).status
-
-
-def rows_of(
-    db: Session, job: ImportJob, *, outcome: str | None, limit: int
-) -> list[dict[str, Any]]:
-    """Return source rows of an import, in file order; only those of one outcome where asked."""
-    found: list[dict[str, Any]] = []
-    files = db.execute(
-        select(ImportFile.id, ImportFile.name)
-        .where(ImportFile.import_job_id == job.id)
-        .order_by(ImportFile.id)
-    ).all()
-    for file_id, name in files:
-        for _, line, became, message, raw in read_rows(db, file_id, outcome):
-            found.append(
-                {"file": name, "line": line, "outcome": became, "message": message, "raw": raw}
-            )
-            if len(found) == limit:
-                return found
-    return found
-
-
 def correct(db: Session, viewer: Viewer, uuid: str, wanted: dict[str, Any]) -> ImportJob:
     """Keep what the person corrected in a rehearsal, for when it is run.
 
@@ -332,7 +237,7 @@ def change_import(db: Session, viewer: Viewer, uuid: str, verb: str) -> ImportJo
     elif verb == "run" and job.is_rehearsal:
         return _run_for_real(db, viewer, job)
     else:
-        raise ConflictError(f"This import cannot be asked to {verb}: it is {_status(db, job)}.")
+        raise ConflictError(f"This import cannot be asked to {verb}: it is {status_of(db, job)}.")
     db.flush()
     return job
 
@@ -389,3 +294,27 @@ def _check_zone(name: object) -> None:
         raise InvalidError(
             f"“{name}” is no time zone; write it like Europe/Berlin or America/New_York."
         ) from problem
+
+
+__all__ = [
+    "AnswerNeededError",
+    "ImportNotFoundError",
+    "ImportReport",
+    "NothingToReadError",
+    "change_import",
+    "correct",
+    "discard",
+    "folder_of",
+    "get_import",
+    "imports_of",
+    "look",
+    "new_folder",
+    "prepare",
+    "report",
+    "reports",
+    "rows_of",
+    "stage_paths",
+    "start_imports",
+    "undo_import",
+    "zone_of",
+]

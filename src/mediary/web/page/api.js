@@ -17,6 +17,7 @@ export function rememberCsrf(token) {
 
 export const get = (path) => call("GET", path);
 export const post = (path, body = {}) => call("POST", path, body);
+export const put = (path, body = {}) => call("PUT", path, body);
 export const remove = (path) => call("DELETE", path);
 
 async function call(method, path, body) {

@@ -1,6 +1,7 @@
 import { fileUrl, get, post } from "./api.js";
 import { button, h, once, toast } from "./dom.js";
 import { icon } from "./icons.js";
+import { size } from "./words.js";
 
 const ENDED = new Set(["completed", "failed", "cancelled"]);
 
@@ -8,6 +9,7 @@ const ENDED = new Set(["completed", "failed", "cancelled"]);
 export function archiveButton(onJob) {
   const text = h("span", {}, "Download archive");
   const pressed = button("", once(make), { title: "Everything that is yours, in one zip" });
+  const told = h("span", { class: "hint num", role: "status" });
   pressed.append(icon("archive"), text);
 
   async function make() {
@@ -20,13 +22,14 @@ export function archiveButton(onJob) {
       const made = await ended(wanted);
       if (made.status !== "completed") throw new Error("The archive could not be made; the server's log says why.");
       h("a", { href: fileUrl(made.id), download: "" }).click();
+      told.textContent = made.size === null ? "" : size(made.size);
       toast("Your archive is on its way.");
     } finally {
       forget();
       text.textContent = "Download archive";
     }
   }
-  return pressed;
+  return [told, pressed];
 }
 
 async function ended(wanted) {

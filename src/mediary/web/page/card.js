@@ -1,7 +1,9 @@
 import { get, post } from "./api.js";
 import { ask, button, h, once, toast } from "./dom.js";
+import { gained, gainedWords, lostRows, problems } from "./outcome.js";
 import { outcomeFigures, progressBar } from "./progress.js";
-import { capital, count, decimal, moment, number, OUTCOMES } from "./words.js";
+import { review } from "./review.js";
+import { capital, count, decimal, listing, moment, OUTCOMES } from "./words.js";
 
 const LIVE = new Set(["pending", "running"]);
 const CHIPS = {
@@ -10,14 +12,14 @@ const CHIPS = {
   completed: ["Done", "good"],
   rehearsed: ["Rehearsed", ""],
   failed: ["Failed", "bad"],
-  cancelled: ["Stopped", "warn"],
+  cancelled: ["Cancelled", "warn"],
   undone: ["Undone", ""],
 };
 
 export const isLive = ({ status }) => LIVE.has(status);
 
 /** One import: its progress while it runs, its result afterwards. */
-export function importCard(first, { onChange, onImports }) {
+export function importCard(first, { timezone, onChange, onAway, onStarted }) {
   const element = h("article", { class: "tile card" });
   const card = {
     element,
@@ -52,11 +54,13 @@ export function importCard(first, { onChange, onImports }) {
   };
   let bar = null;
   let live = null;
+  let looked = null;
   // Nobody knows the rows before they are read; how much of the files is read is known.
   let share = null;
 
   function finished(one) {
-    if (one.status === "completed") toast(one.is_rehearsal ? `${one.label}: rehearsed` : `${one.label}: imported`);
+    if (one.status === "completed") toast(`${one.label}: imported`);
+    if (one.status === "rehearsed") toast(`${one.label}: rehearsed. Look through it, then import it.`);
     if (one.status === "failed") toast(`${one.label}: the import failed`, { isBad: true });
     onChange();
   }
@@ -75,7 +79,7 @@ export function importCard(first, { onChange, onImports }) {
     bar = progressBar(`Import from ${one.label}`);
     live = h("div", {});
     drawProgress(one);
-    return [bar.element, live, h("div", { class: "row" }, button("Stop", act("cancel"), { sign: "circle-stop" }))];
+    return [bar.element, live, h("div", { class: "row" }, button("Cancel", act("cancel"), { sign: "circle-stop" }))];
   }
 
   function drawProgress(one) {
@@ -87,31 +91,41 @@ export function importCard(first, { onChange, onImports }) {
   }
 
   function result(one) {
-    return [...(outcomeFigures(one.outcomes) ?? []), gained(one), problems(one), rows(one), actions(one)].filter(Boolean);
+    const figures = outcomeFigures(one.outcomes) ?? [];
+    if (one.status === "rehearsed") return [...figures, problems(one), ...lostRows(one), reviewed(one)].filter(Boolean);
+    return [...figures, gained(one), problems(one), ...lostRows(one), actions(one)].filter(Boolean);
+  }
+
+  /** Drawn once, so that what is open in it stays open. */
+  function reviewed(one) {
+    looked ??= review(one, {
+      timezone,
+      onDiscard: onAway,
+      onRun(started) {
+        onAway();
+        onStarted(started);
+      },
+    });
+    return looked;
   }
 
   function actions(one) {
     const offered = [];
-    if (one.status === "rehearsed" || (one.is_rehearsal && one.status === "completed")) offered.push(button("Import now", act("run"), { kind: "main", sign: "download" }));
-    if (!one.is_rehearsal && (one.status === "cancelled" || one.status === "failed")) offered.push(button("Go on", act("resume"), { sign: "play" }));
-    if (!one.is_rehearsal && one.batch !== null && one.status !== "undone") offered.push(button("Undo", undo(one), { sign: "undo-2" }));
+    if (one.status === "cancelled" || one.status === "failed") offered.push(button("Resume", act("resume"), { kind: "solid", sign: "play" }));
+    if (one.batch !== null && one.status !== "undone") offered.push(button("Undo", undo(one), { sign: "undo-2" }));
     return offered.length ? h("div", { class: "row" }, offered) : null;
   }
 
-  /** The server answers with the import, or with a fresh one beside it. */
   const act = (verb) =>
     once(async () => {
-      const answer = await post(`/imports/${first.id}/${verb}`);
-      const next = answer?.imports ?? [answer?.import ?? answer].filter((one) => one?.id);
-      const own = next.find(({ id }) => id === first.id);
-      if (own) card.update(own);
-      else await card.refresh();
-      onImports(next.filter(({ id }) => id !== first.id));
+      card.update(await post(`/imports/${first.id}/${verb}`));
+      // A cancelled job stops at its next step, which may be over before anyone looks again.
+      await card.refresh();
     });
 
   const undo = (one) =>
     once(async () => {
-      const isSure = await ask(`Undo this import from ${one.label}?`, `${capital(gainedWords(one))} will be taken back. You can import the same files again at any time.`, "Undo the import");
+      const isSure = await ask(`Undo this import from ${one.label}?`, `${capital(listing(gainedWords(one)) || "what it brought")} will be taken back. You can import the same files again at any time.`, "Undo the import");
       if (!isSure) return;
       await post(`/imports/${one.id}/undo`);
       await card.refresh();
@@ -128,52 +142,8 @@ function outcomesOf(counts) {
 }
 
 function head(one) {
-  const [word, look] = CHIPS[one.is_rehearsal && one.status === "completed" ? "rehearsed" : one.status] ?? [capital(one.status), ""];
+  const [word, look] = CHIPS[one.status] ?? [capital(one.status), ""];
   const at = moment(one.finished_at ?? one.started_at);
   const spent = one.seconds >= 0.1 ? ` · ${decimal(one.seconds)} s` : "";
   return h("div", { class: "top" }, h("h3", { tabindex: "-1" }, one.label), h("span", { class: `chip ${look}` }, one.is_rehearsal && isLive(one) ? "Rehearsing" : word), h("span", { class: "hint num" }, at + spent));
-}
-
-const GAINED = [
-  ["plays", "play"],
-  ["ratings", "rating"],
-  ["reviews", "review"],
-  ["list_items", "list entry", "list entries"],
-];
-
-function gained(one) {
-  const known = GAINED.filter(([name]) => one[name]);
-  const rows = h("span", {}, h("b", { class: "num" }, number(one.rows)), ` ${one.rows === 1 ? "row" : "rows"}`);
-  const rest = known.map(([name, word, words]) => h("span", {}, h("b", { class: "num" }, number(one[name])), ` ${one[name] === 1 ? word : (words ?? `${word}s`)}`));
-  return h("p", { class: "gained" }, rows, rest);
-}
-
-function gainedWords(one) {
-  const words = GAINED.filter(([name]) => one[name]).map(([name, word, many]) => count(one[name], word, many));
-  return words.length ? words.join(", ") : "what it brought";
-}
-
-function problems(one) {
-  const total = one.problem_count ?? one.problems?.length ?? 0;
-  if (!total) return null;
-  const shown = one.problems ?? [];
-  return h(
-    "details",
-    {},
-    h("summary", {}, count(total, "problem")),
-    h("ul", { class: "problems", tabindex: "0", "aria-label": "Problems" }, shown.map(({ file, line, message }) => h("li", {}, h("b", {}, line ? `${file}, line ${line}` : file), h("span", {}, message)))),
-    total > shown.length && h("p", { class: "hint" }, `and ${number(total - shown.length)} more`),
-  );
-}
-
-function rows(one) {
-  const unmatched = one.outcomes?.unmatched;
-  if (!unmatched) return null;
-  const list = h("ul", { class: "problems", tabindex: "0", "aria-label": "Unmatched rows" });
-  const load = async (event) => {
-    if (!event.target.open || list.children.length) return;
-    const answer = await get(`/imports/${one.id}/rows?outcome=unmatched&limit=100`);
-    list.append(...answer.rows.map(({ file, line, message, raw }) => h("li", {}, h("b", {}, `${file}, line ${line}`), h("span", {}, message || (typeof raw === "string" ? raw : JSON.stringify(raw))))));
-  };
-  return h("details", { onToggle: (event) => load(event).catch((problem) => toast(problem.message, { isBad: true })) }, h("summary", {}, count(unmatched, "unmatched row")), list);
 }

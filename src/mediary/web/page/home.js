@@ -2,8 +2,10 @@ import { get } from "./api.js";
 import { archiveButton } from "./archive.js";
 import { importCard, isLive } from "./card.js";
 import { h } from "./dom.js";
+import { isAway } from "./drafts.js";
 import { dropZone } from "./dropzone.js";
 import { totals } from "./totals.js";
+import { rememberService } from "./words.js";
 
 /** Home: bring things in, see what they became, take everything out again. */
 export function showHome(main, { viewer, onJob }) {
@@ -30,11 +32,24 @@ export function showHome(main, { viewer, onJob }) {
   function show(one, { isNew = false } = {}) {
     const known = cards.get(one.id);
     if (known) return known.update(one);
-    const card = importCard(one, { onChange: refreshTotals, onImports: (imports) => imports.forEach((next) => show(next, { isNew: true })) });
+    rememberService(one.format, one.label);
+    if (isAway(one.id)) return undefined;
+    const card = importCard(one, { timezone: viewer.timezone, onChange: refreshTotals, onAway: () => takeAway(one.id), onStarted: started });
     cards.set(one.id, card);
     if (isNew) list.prepend(card.element);
     else list.append(card.element);
     return card;
+  }
+
+  function started(one) {
+    show(one, { isNew: true }).element.querySelector("h3").focus();
+  }
+
+  function takeAway(id) {
+    cards.get(id).element.remove();
+    cards.delete(id);
+    past.hidden = !cards.size;
+    heading.focus();
   }
 
   async function refreshTotals() {
@@ -54,7 +69,7 @@ export function showHome(main, { viewer, onJob }) {
   async function load() {
     const { imports } = await get("/imports");
     imports.forEach((one) => show(one));
-    past.hidden = !imports.length;
+    past.hidden = !cards.size;
     await refreshTotals();
   }
 

@@ -12,6 +12,23 @@ export function count(value, one, many = `${one}s`) {
   return `${number(value)} ${value === 1 ? one : many}`;
 }
 
+/** "a", "a and b", "a, b and c". */
+export const listing = (words) => new Intl.ListFormat("en-GB", { type: "conjunction" }).format(words);
+
+const SIZES = ["byte", "kilobyte", "megabyte", "gigabyte"];
+
+/** "12 kB", "3.4 MB". */
+export function size(bytes) {
+  const step = Math.min(SIZES.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  return new Intl.NumberFormat(language, { style: "unit", unit: SIZES[step], unitDisplay: "short", maximumFractionDigits: step > 1 ? 1 : 0 }).format(bytes / 1000 ** step);
+}
+
+const services = new Map();
+
+/** Remember what a service calls itself; imports say so. */
+export const rememberService = (source, label) => services.set(source, label);
+export const serviceName = (source) => services.get(source) ?? (source === "mediary" ? "By hand" : capital(source));
+
 export const OUTCOMES = [
   ["created", "new"],
   ["updated", "updated"],
@@ -22,23 +39,30 @@ export const OUTCOMES = [
 ];
 
 const TYPES = {
-  movie: ["Films", "film"],
-  show: ["Shows", "tv"],
-  anime: ["Anime", "monitor-play"],
-  game: ["Games", "gamepad-2"],
-  book: ["Books", "book-open"],
-  manga: ["Manga", "book-image"],
-  comic: ["Comics", "book-image"],
-  music: ["Music", "music"],
-  podcast: ["Podcasts", "podcast"],
-  video: ["Videos", "video"],
-  boardgame: ["Board games", "dices"],
-  event: ["Events", "calendar"],
-  channel: ["Channels", "tv"],
+  movie: ["Films", "film", "Film"],
+  show: ["Shows", "tv", "Show"],
+  anime: ["Anime", "monitor-play", "Anime"],
+  game: ["Games", "gamepad-2", "Game"],
+  book: ["Books", "book-open", "Book"],
+  manga: ["Manga", "book-image", "Manga"],
+  comic: ["Comics", "book-image", "Comic"],
+  music: ["Music", "music", "Music"],
+  podcast: ["Podcasts", "podcast", "Podcast"],
+  video: ["Videos", "video", "Video"],
+  boardgame: ["Board games", "dices", "Board game"],
+  event: ["Events", "calendar", "Event"],
+  channel: ["Channels", "tv", "Channel"],
 };
 
 export function typeName(type) {
   return TYPES[type]?.[0] ?? capital(String(type).replaceAll("_", " "));
+}
+
+/** The kinds of media, and what one title of each is called. */
+export const KINDS = Object.keys(TYPES);
+
+export function kindName(type) {
+  return TYPES[type]?.[2] ?? typeName(type);
 }
 
 export function typeIcon(type) {
@@ -74,6 +98,14 @@ export function dayHeading(when, timezone) {
 }
 
 const DAY = 86_400_000;
+
+/** When a record of a rehearsal says that a play was: microseconds, or days since 1970. */
+export function playDate({ at, from, to }, timezone) {
+  if (at !== null) return moment(at, timezone);
+  if (from !== null && from === to) return format(new Date(from * DAY), { dateStyle: "medium" }, "UTC");
+  const iso = (day) => (day === null ? null : new Date(day * DAY).toISOString());
+  return dayHeading({ at: null, from: iso(from), to: iso(to) }, timezone);
+}
 
 function span(from, to) {
   if (from.getTime() === to.getTime()) return longDay(from, "UTC");
