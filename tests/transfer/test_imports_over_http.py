@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from starlette.testclient import TestClient
 from mediary.core.db import Database
 from mediary.core.jobs import list_jobs, run_here
 from mediary.core.settings import get_settings
+from mediary.transfer.service import clear_staging
 from mediary.worker.rooms import plug_in
 from tests.factories.accounts import add_person, program
 
@@ -224,3 +226,20 @@ def test_an_archive_is_written_and_fetched(person: TestClient, database: Databas
     assert told["status"] == "completed"
     assert hashlib.sha256(content).hexdigest() == told["sha256"]
     assert len(content) == told["size"]
+
+
+def test_staged_files_go_when_no_import_needs_them(
+    person: TestClient, database: Database, data: Path
+) -> None:
+    take(person, database, diary_csv=DIARY)
+    waiting = take(person, database, is_rehearsal=True, watched__history_json=HISTORY)
+    upload(person, diary_csv=DIARY)
+    folders = list((data / "imports").iterdir())
+    for folder in folders:
+        os.utime(folder, (0, 0))
+    with database.reading() as db:
+        gone = clear_staging(db)
+    assert (len(folders), gone) == (3, 2)
+    assert person.post(f"/api/v1/imports/{waiting['id']}/run").status_code == 202
+    work(database)
+    assert person.get("/api/v1/stats").json()["plays"] == 3

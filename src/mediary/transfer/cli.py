@@ -58,14 +58,18 @@ def import_files(  # noqa: PLR0913  one parameter an option
         for one in found.refused:
             terminal.say(f"{one.name}: {one.message}")
         has_problems = bool(found.refused)
+        reported = []
         for job in started:
             if job.job_id is not None:
                 run_here(database, job.job_id)
             with database.reading() as db:
                 fresh = service.get_import(db, viewer, job.uuid)
                 done = service.report(db, fresh, most_problems=10_000)
+            reported.append(done)
             has_problems |= done.problem_count > 0 or done.status not in {"completed", "rehearsed"}
             terminal.answer(_line(done, is_dry=is_dry), _sentence(done))
+    if all(one.status in service.ENDED for one in reported):
+        service.discard(folder)
     raise typer.Exit(1 if has_problems else 0)
 
 

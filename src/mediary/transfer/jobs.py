@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import mediary.transfer.exports  # noqa: F401  registers its job
-from mediary.core.jobs import JobContext, job
+from mediary.core.jobs import JobContext, job, schedule
 from mediary.ledger.service import get_batch
 from mediary.transfer import service
 from mediary.transfer.models import ImportJob
@@ -55,3 +55,10 @@ def undo_import(context: JobContext, user_id: int, batch_id: int) -> None:
     """Undo a batch in one step."""
     with context.transaction(is_last=True) as db:
         service.undo_import(db, user_id, batch_id)
+
+
+@schedule("transfer.clear_staging", cron="30 3 * * *")
+def clear_staging(context: JobContext) -> None:
+    """Remove staged files that no import needs any more."""
+    with context.database.reading() as db:
+        service.clear_staging(db)

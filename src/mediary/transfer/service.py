@@ -20,11 +20,13 @@ from mediary.transfer.corrections import checked
 from mediary.transfer.intake import stage
 from mediary.transfer.models import ImportJob
 from mediary.transfer.recognise import Export, Question, Recognition, recognise
-from mediary.transfer.reports import ImportReport, report, reports, rows_of, status_of
+from mediary.transfer.reports import ENDED, ImportReport, report, reports, rows_of, status_of
 from mediary.transfer.run import ROWS, read_options
 
 # An import of so many rows is undone while the person waits.
 SMALL = 20_000
+DAY = 86_400_000_000
+WEEK = 7 * DAY
 RUN, REHEARSE, UNDO = "transfer.run_import", "transfer.rehearse_import", "transfer.undo_import"
 
 
@@ -79,6 +81,27 @@ def stage_paths(paths: list[Path]) -> tuple[str, Path]:
 def discard(folder: Path) -> None:
     """Remove a staging folder that no import uses."""
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear_staging(db: Session) -> int:
+    """Remove staged files that no import needs any more; return how many folders went.
+
+    Their rows are in the database by then. A rehearsal's files wait a week for its run, those of
+    a cut import until it is resumed or undone.
+    """
+    root = get_settings().folder("imports")
+    needed = set()
+    for job in db.execute(select(ImportJob.folder, ImportJob.status, ImportJob.created_at)):
+        is_waiting = job.status == "rehearsed" and job.created_at > now() - WEEK
+        if is_waiting or job.status not in ENDED:
+            needed.add(job.folder.removeprefix("imports/"))
+    gone = 0
+    for folder in root.iterdir():
+        is_fresh = folder.stat().st_mtime * 1_000_000 > now() - DAY
+        if folder.is_dir() and folder.name not in needed and not is_fresh:
+            discard(folder)
+            gone += 1
+    return gone
 
 
 def look(upload: str, options: dict[str, Any]) -> tuple[Recognition, list[Question]]:
@@ -297,11 +320,13 @@ def _check_zone(name: object) -> None:
 
 
 __all__ = [
+    "ENDED",
     "AnswerNeededError",
     "ImportNotFoundError",
     "ImportReport",
     "NothingToReadError",
     "change_import",
+    "clear_staging",
     "correct",
     "discard",
     "folder_of",

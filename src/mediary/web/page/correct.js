@@ -4,13 +4,16 @@ import { kindName, KINDS } from "./words.js";
 
 const SERIES = new Set(["show", "anime"]);
 
+let forms = 0;
+
 /**
  * The form in which a person says what a title really is. `onSave` gets the correction, or null
  * where the source was right; `onClose` is called when nothing is to change.
  */
 export function correctionForm(title, known, { onSave, onClose }) {
   const to = known ?? {};
-  const id = (name) => `correct-${title.id}-${name}`;
+  const serial = ++forms;
+  const id = (name) => `correct-${serial}-${name}`;
   const field = (name, label, input, hint) => {
     if (hint) input.setAttribute("aria-describedby", id(`${name}-hint`));
     return h("div", { class: `field ${name}` }, h("label", { for: id(name) }, label), input, hint && h("small", { id: id(`${name}-hint`) }, hint));
@@ -57,7 +60,7 @@ export function correctionForm(title, known, { onSave, onClose }) {
     event.preventDefault();
     const { ids: found, unknown } = readIds(ids.value, kind.value);
     wrong.hidden = !unknown.length;
-    ids.toggleAttribute("aria-invalid", Boolean(unknown.length));
+    ids.setAttribute("aria-invalid", String(Boolean(unknown.length)));
     if (unknown.length) {
       wrong.textContent = `“${unknown[0]}” is no id that is known here. Paste the address of the title's page, or write provider:kind:key, as imdb:title:tt0083658.`;
       ids.focus();

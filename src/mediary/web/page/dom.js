@@ -36,10 +36,15 @@ export function once(action) {
   };
 }
 
+const MOST_TOASTS = 2;
+
 /** Tell the person something that needs no answer. */
 export function toast(text, { isBad = false } = {}) {
   const shown = h("div", { class: isBad ? "toast bad" : "toast" }, icon(isBad ? "triangle-alert" : "check", 19), h("span", {}, text));
-  document.getElementById("toasts").append(shown);
+  const toasts = document.getElementById("toasts");
+  // What happens quickly one after the other must not cover the page.
+  while (toasts.children.length >= MOST_TOASTS) toasts.firstChild.remove();
+  toasts.append(shown);
   setTimeout(() => shown.remove(), isBad ? 9000 : 5000);
 }
 

@@ -42,7 +42,9 @@ export function showHome(main, { viewer, onJob }) {
   }
 
   function started(one) {
-    show(one, { isNew: true }).element.querySelector("h3").focus();
+    const { element } = show(one, { isNew: true });
+    past.hidden = false;
+    element.querySelector("h3").focus();
   }
 
   function takeAway(id) {

@@ -18,7 +18,10 @@ export function inSteps(list, things, draw) {
   };
   const goOn = async () => {
     // The button moves down or goes; who used it goes on with what is new.
-    next()[0].querySelector("button, [tabindex]")?.focus();
+    const [first] = next();
+    const target = first.querySelector("button") ?? first;
+    if (target === first) first.tabIndex = -1;
+    target.focus();
   };
   list.replaceChildren();
   next();

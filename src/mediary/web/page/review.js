@@ -86,7 +86,7 @@ function titleWords({ titles, title_count: all }) {
   // Beyond what is listed nobody knows which are new.
   if (!titles.length || titles.length < all) return "";
   const fresh = titles.filter(({ item }) => item.is_new).length;
-  if (!fresh) return `${all === 1 ? "Its title is" : `All ${number(all)} titles are`} there already.`;
+  if (!fresh) return `${count(all, "title")} ${all === 1 ? "is" : "are"} there already.`;
   if (fresh === all) return `${count(all, "title")} would be new.`;
   return `${count(fresh, "title")} would be new, ${number(all - fresh)} ${all - fresh === 1 ? "is" : "are"} there already.`;
 }

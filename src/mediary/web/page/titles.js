@@ -5,7 +5,7 @@ import { icon } from "./icons.js";
 import { inSteps } from "./more.js";
 import { count, kindName, number, typeIcon } from "./words.js";
 
-const COLUMNS = ["Title", "Year", "Kind", "Leads to", "Why look", ""];
+const COLUMNS = ["Title", "Year", "Kind", "Leads to", "Reason", ""];
 const MANY = 30;
 
 /** The titles that a rehearsal found: those that need a look first, each to be corrected. */
@@ -59,10 +59,10 @@ function titleRow(title, draft) {
     row.classList.toggle("is-corrected", Boolean(to));
     row.replaceChildren(
       h("th", { role: "rowheader", scope: "row" }, name || h("i", {}, "No name"), ids(title, to)),
-      cell("Year", h("span", { class: "num" }, year ?? h("span", { class: "quiet" }, "not said"))),
+      cell("Year", h("span", { class: "num" }, year ?? h("span", { class: "quiet" }, "no year"))),
       cell("Kind", h("span", { class: "kind" }, icon(typeIcon(kind), 15), kindName(kind))),
       cell("Leads to", leadsTo(title, to)),
-      cell("Why look", why(title, to)),
+      cell("Reason", why(title, to)),
       h("td", { role: "cell", class: "do" }, correct),
     );
   }
