@@ -16,6 +16,7 @@ COMMANDS = {
     "undo": "mediary.transfer.cli",
     "export": "mediary.transfer.cli",
     "stats": "mediary.stats.cli",
+    "plugins": "mediary.plugins.cli",
     "jobs": "mediary.cli.jobs",
     "db": "mediary.cli.database",
     "doctor": "mediary.cli.doctor",

@@ -130,6 +130,10 @@ def _secret_key(settings: Settings) -> Finding:
     path = settings.data.resolve() / "secret.key"
     if path.exists() and path.stat().st_mode & 0o077:
         return Finding("secret key", "warning", f"Others can read {path}; chmod 600 it.")
+    if not path.exists():
+        return Finding(
+            "secret key", "ok", f"The secret key will be kept in {path} once it is needed."
+        )
     return Finding("secret key", "ok", f"The secret key is kept in {path}.")
 
 

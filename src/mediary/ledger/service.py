@@ -50,7 +50,9 @@ def get_batch(db: Session, user_id: int, batch_id: int) -> Batch:
     """
     found = db.scalar(select(Batch).where(Batch.id == batch_id, Batch.user_id == user_id))
     if found is None:
-        raise BatchNotFoundError(f"You have no batch {batch_id}; `mediary jobs list` names them.")
+        raise BatchNotFoundError(
+            f"You have no batch {batch_id}. `mediary import` names the batch of what it took in."
+        )
     return found
 
 

@@ -25,3 +25,15 @@ class AnswerNeededError(Exception):
         self.message = message
         self.option = option
         self.choices = choices
+
+    @property
+    def answer(self) -> str:
+        """A sentence that says how to answer."""
+        return how_to_answer(self.option, self.choices)
+
+
+def how_to_answer(option: str, choices: tuple[str, ...]) -> str:
+    """Return a sentence that says with which option a question is answered, and by what."""
+    words = {"day-first": "dmy", "month-first": "mdy"}
+    among = ", ".join(words.get(choice, choice) for choice in choices)
+    return f"Say it with {option}{': ' + among if among else ''}."

@@ -74,6 +74,18 @@ def undated(db: Session, user_id: int) -> int:
     return int(found.scalar_one())
 
 
+def untimed(db: Session, user_id: int, days: tuple[int, int] | None) -> int:
+    """Return how many plays count no hours, because nobody says how long they were."""
+    found = db.execute(
+        text(
+            "SELECT COUNT(*) FROM watch_log l WHERE l.user_id = :user AND l.seconds IS NULL"
+            f" AND NOT l.is_partial{_IN_RANGE if days else ''}"
+        ),
+        _params(user_id, days),
+    )
+    return int(found.scalar_one())
+
+
 def version_of(db: Session, user_id: int) -> int:
     """Return the person's version, which every write of theirs raises."""
     found = db.execute(text("SELECT version FROM account WHERE id = :user"), {"user": user_id})

@@ -26,6 +26,7 @@ class Totals(BaseModel):
     tags: int
     favourites: int
     undated: int
+    untimed: int
     by_media_type: dict[str, TypeTotals]
     first: str | None
     last: str | None

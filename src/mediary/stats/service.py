@@ -73,6 +73,7 @@ def _totals(db: Session, user_id: int, days: tuple[int, int] | None) -> dict[str
         "tags": counts.tags,
         "favourites": counts.favourites,
         "undated": 0 if days else queries.undated(db, user_id),
+        "untimed": queries.untimed(db, user_id, days),
         "by_media_type": by_type,
         "first": None if span.first is None else date_of(span.first).isoformat(),
         "last": None if span.last is None else date_of(span.last).isoformat(),

@@ -32,10 +32,13 @@ class PlayToRecord(msgspec.Struct):
     digest: int = 0
 
     def set_digests(self) -> None:
-        """Hash all that the record says, without and with how it names its title."""
+        """Hash all that the record says, without and with how it names its title.
+
+        The offset is left out: it may be the person's zone at the time, not the source's word.
+        """
         p = self.play
         content = _PACK((
-            p.when.at, p.when.from_, p.when.to, p.when.offset, p.nature,
+            p.when.at, p.when.from_, p.when.to, p.nature,
             p.layout, p.duration_seconds, p.progress, p.rating, p.is_rewatch, p.is_partial,
             p.is_skipped, p.note, p.place, p.platform, p.device, p.profile, p.logged_on, p.extra,
         ))  # fmt: skip

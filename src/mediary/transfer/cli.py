@@ -67,7 +67,7 @@ def import_files(  # noqa: PLR0913  one parameter an option
                 done = service.report(db, fresh, most_problems=10_000)
             reported.append(done)
             has_problems |= done.problem_count > 0 or done.status not in {"completed", "rehearsed"}
-            terminal.answer(_line(done, is_dry=is_dry), _sentence(done))
+            terminal.answer(_line(done, is_dry=is_dry), _sentence(done, user))
     if all(one.status in service.ENDED for one in reported):
         service.discard(folder)
     raise typer.Exit(1 if has_problems else 0)
@@ -120,7 +120,7 @@ def _line(done: Any, *, is_dry: bool) -> dict[str, Any]:  # noqa: ANN401
     }
 
 
-def _sentence(done: Any) -> str:  # noqa: ANN401
+def _sentence(done: Any, user: str) -> str:  # noqa: ANN401
     parts = ", ".join(f"{number} {name}" for name, number in done.outcomes.items() if number)
     summary = (
         f"{done.label}: {done.rows} rows ({parts or 'none'}): {done.plays} plays,"
@@ -129,7 +129,7 @@ def _sentence(done: Any) -> str:  # noqa: ANN401
     )
     lines = [summary]
     if done.batch and done.status == "completed":
-        lines.append(f"  Undo it with: mediary undo {done.batch} --user NAME")
+        lines.append(f"  Undo it with: mediary undo {done.batch} --user {user}")
     if done.status not in {"completed", "rehearsed"}:
         lines.append(f"  It is {done.status}.")
     lines += [
@@ -153,7 +153,12 @@ def undo(
     with terminal.database() as database, database.transaction() as db:
         viewer = viewer_named(db, user)
         gone = service.undo_import(db, viewer.user_id, batch)
-    terminal.answer({"batch": batch, "undone": gone}, f"Took back {gone} records of batch {batch}.")
+    told = f"Took back {gone} records of batch {batch}."
+    if not gone:
+        told = (
+            f"Batch {batch} is undone. Nothing went: it was undone before, or others say the same."
+        )
+    terminal.answer({"batch": batch, "undone": gone}, told)
 
 
 @app.command("export")

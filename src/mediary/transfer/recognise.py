@@ -55,8 +55,8 @@ class Export(msgspec.Struct):
         if self.source == ARCHIVE:
             return []
         for one in self.files:
-            if one.kind.needs and not options.kind:
-                message = f"Which of these is {one.file.name}: {', '.join(one.kind.needs)}?"
+            if one.kind.needs and options.kind not in one.kind.needs:
+                message = "The name does not tell what this file is."
                 asked.append(Question(one.file.name, "--as", message, one.kind.needs))
             elif reader is not None and one.kind.is_history:
                 asked += _first_question(reader, one, options)

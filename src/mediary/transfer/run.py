@@ -50,13 +50,14 @@ class ImportRun:
         """Prepare the run of a stored import job."""
         self.job = job
         self.steps = steps
-        self.options = read_options(job.options)
+        given = read_options(job.options)
+        self.options = msgspec.structs.replace(given, timezone=given.timezone or user_zone)
         self.counts: Counter[str] = Counter(job.counts)
         self.cursor: dict[str, Any] = dict(job.cursor)
         if job.batch_id is None:
             raise ValueError("an import writes into a batch")
         self.batch_id = job.batch_id
-        zone = self.options.timezone or user_zone
+        zone = self.options.timezone
         self.intake = Intake(job.user_id, self.batch_id, job.source, zone)
         self._waiting: list[_Piece] = []
         self._waiting_rows = self._waiting_bytes = 0
@@ -267,7 +268,7 @@ class _Reading:
         except DamagedFileError as problem:
             self.problem, self.line = problem.message, problem.line
         except AnswerNeededError as need:
-            self.problem = f"{need.message} Say it with {need.option}."
+            self.problem = f"{need.message} {need.answer}"
         except (MemoryError, RecursionError):
             self.problem = "too large or too deeply nested to be read"
         except Exception as problem:

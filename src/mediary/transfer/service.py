@@ -16,6 +16,8 @@ from mediary.core.clock import now
 from mediary.core.errors import ConflictError, InvalidError, NotFoundError
 from mediary.core.settings import get_settings
 from mediary.ledger.service import open_batch, undo_batch
+from mediary.plugins.service import load_plugins
+from mediary.sdk.errors import how_to_answer
 from mediary.transfer.corrections import checked
 from mediary.transfer.intake import stage
 from mediary.transfer.models import ImportJob
@@ -25,6 +27,7 @@ from mediary.transfer.run import ROWS, read_options
 
 # An import of so many rows is undone while the person waits.
 SMALL = 20_000
+SWITCHES = frozenset({"ratings-as-seen", "deleted"})
 DAY = 86_400_000_000
 WEEK = 7 * DAY
 RUN, REHEARSE, UNDO = "transfer.run_import", "transfer.rehearse_import", "transfer.undo_import"
@@ -111,6 +114,7 @@ def look(upload: str, options: dict[str, Any]) -> tuple[Recognition, list[Questi
         InvalidError: The time zone is none.
     """
     _check_zone(options.get("timezone"))
+    _check_words(options)
     found = recognise(folder_of(upload), only=str(options.get("format") or ""))
     asked = [q for export in found.exports for q in export.questions(read_options(options))]
     return found, asked
@@ -128,7 +132,7 @@ def prepare(upload: str, options: dict[str, Any]) -> Recognition:
         raise NothingToReadError(_nothing(found))
     if asked:
         raise AnswerNeededError(
-            " ".join(f"{q.file}: {q.message} Say it with {q.option}." for q in asked),
+            " ".join(f"{q.file}: {q.message} {how_to_answer(q.option, q.choices)}" for q in asked),
             questions=[msgspec.to_builtins(q) for q in asked],
         )
     return found
@@ -306,6 +310,18 @@ def zone_of(db: Session, user_id: int) -> ZoneInfo | None:
         text("SELECT timezone FROM account WHERE id = :user"), {"user": user_id}
     ).scalar_one()
     return None if name in ("", "UTC") else ZoneInfo(name)
+
+
+def _check_words(options: dict[str, Any]) -> None:
+    form = options.get("format")
+    plugins = load_plugins()
+    if form and plugins.reader(form) is None:
+        names = ", ".join(one.name for one in plugins.readers())
+        raise InvalidError(f"“{form}” is no format that Mediary reads; these are: {names}.")
+    unknown = sorted(set(options.get("switches") or ()) - SWITCHES)
+    if unknown:
+        names = ", ".join(sorted(SWITCHES))
+        raise InvalidError(f"“{unknown[0]}” is no switch; these are: {names}.")
 
 
 def _check_zone(name: object) -> None:
