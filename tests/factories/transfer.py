@@ -38,7 +38,7 @@ class Diary:
         if isinstance(files, Path):
             return [files]
         self.files += 1
-        root = self.folder / f"given-{self.files}"
+        root = self.folder / f"given-{self.name}-{self.files}"
         for name, content in files.items():
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,7 @@ class Diary:
         """Return why a job failed."""
         with self.database.reading() as db:
             found = db.execute(text("SELECT * FROM job_run WHERE job_id = :job"), {"job": job})
-            return str([dict(row._mapping) for row in found])
+            return str([tuple(row) for row in found])
 
     def report(self, uuid: str) -> service.ImportReport:
         """Return what became of an import."""
@@ -88,7 +88,7 @@ class Diary:
     def archive(self) -> Path:
         """Write the archive and return its path."""
         self.files += 1
-        path = self.folder / f"archive-{self.files}.zip"
+        path = self.folder / f"archive-{self.name}-{self.files}.zip"
         with self.database.reading() as db:
             write_archive(db, self.viewer.user_id, path)
         return path

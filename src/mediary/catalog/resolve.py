@@ -15,6 +15,7 @@ from mediary.core.bulk import select_in
 from mediary.core.events import emit
 from mediary.core.identifiers import new_ids
 from mediary.ledger.service import MENTION, claim
+from mediary.sdk.ids import ExternalId
 from mediary.sdk.records import Title
 
 MOST_CACHED = 60_000
@@ -65,19 +66,25 @@ class TitleResolver:
         for title in titles:
             if title not in self._known:
                 _layer(title, layers)
-        touched: list[int] = []
         for depth in sorted(layers):
             wanted = [t for t in layers[depth] if t not in self._known]
-            touched += self._resolve_layer(db, wanted)
-        if touched:
-            self._known = {}
-            return self._again(db, titles, version)
+            self._follow(db, self._resolve_layer(db, wanted))
         return self._known
 
-    def _again(self, db: Session, titles: Iterable[Title], version: int) -> dict[Title, Resolved]:
-        # Items moved under what was cached; all mentions exist now, so this only looks them up.
-        self._version = version - 1
-        return self.resolve(db, list(titles), version=version)
+    def _follow(self, db: Session, moved: list[int]) -> None:
+        """Learn where mentions lead that moved: the titles of deeper layers hang on them."""
+        if not moved:
+            return
+        rows = select_in(
+            db,
+            "SELECT id, media_item_id FROM item_mention WHERE user_id = :user AND id {values}",
+            sorted(set(moved)),
+            user=self.user_id,
+        )
+        items = {row.id: row.media_item_id for row in rows}
+        for title, at in self._known.items():
+            if at.mention_id in items:
+                self._known[title] = at._replace(item_id=items[at.mention_id])
 
     def _resolve_layer(self, db: Session, titles: list[Title]) -> list[int]:
         """Resolve titles of one depth; return the mentions that moved to other items."""
@@ -151,11 +158,13 @@ def find_mentions(db: Session, user_id: int, digests: Iterable[int]) -> dict[int
     return {row.digest: Resolved(row.id, row.media_item_id, row.digest) for row in rows}
 
 
-def recluster(db: Session, user_id: int, item_ids: Iterable[int]) -> None:
-    """Part the live mentions of these items anew, after some of them went void."""
-    dirty = _mentions(db, user_id, "m.media_item_id", list(set(item_ids)))
+def recluster(db: Session, user_id: int, voided: Sequence[int]) -> None:
+    """Part anew what these mentions, void now, held together or kept apart."""
+    gone = _mentions(db, user_id, "m.id", voided, is_live=False)
+    items = _items_around(db, user_id, gone)
+    dirty = _mentions(db, user_id, "m.media_item_id", sorted(items))
     store = ItemStore(db, user_id)
-    store.release(sorted(set(item_ids) - {m.item_id for m in dirty}))
+    store.release(sorted({m.item_id for m in gone} - {m.item_id for m in dirty}))
     settle(db, user_id, [], dirty=dirty)
 
 
@@ -215,25 +224,24 @@ def _closure(db: Session, user_id: int, start: list[Mention]) -> list[Mention]:
     """Return these mentions and all live ones that they could touch, however far around."""
     found: dict[int, Mention] = {m.id: m for m in start}
     edge = list(start)
-    seen_buckets: set[int] = set()
-    seen_ids: set[tuple[str, str, str]] = set()
-    seen_items: set[int] = set()
+    seen: set[int] = set()
     while edge:
-        buckets = {b for m in edge for b in m.buckets() if b is not None} - seen_buckets
-        ids = {tuple(one) for m in edge for one in m.title.ids} - seen_ids
-        seen_buckets |= buckets
-        seen_ids |= ids  # type: ignore[arg-type]
-        items = {m.item_id for m in edge if m.item_id}
-        items |= _items_with(db, user_id, ids)  # type: ignore[arg-type]
-        items |= _items_in(db, user_id, sorted(buckets))
-        items -= seen_items
-        seen_items |= items
+        items = _items_around(db, user_id, edge) - seen
+        seen |= items
         edge = [
             m
             for m in _mentions(db, user_id, "m.media_item_id", sorted(items))
             if found.setdefault(m.id, m) is m
         ]
     return list(found.values())
+
+
+def _items_around(db: Session, user_id: int, mentions: Sequence[Mention]) -> set[int]:
+    """Return the items of these mentions, and those that share an id or a bucket with them."""
+    buckets = {b for m in mentions for b in m.buckets() if b is not None}
+    ids = {one for m in mentions for one in m.title.ids}
+    items = {m.item_id for m in mentions if m.item_id}
+    return items | _items_with(db, user_id, ids) | _items_in(db, user_id, sorted(buckets))
 
 
 def _items_in(db: Session, user_id: int, buckets: list[int]) -> set[int]:
@@ -251,7 +259,7 @@ def _items_in(db: Session, user_id: int, buckets: list[int]) -> set[int]:
     return items
 
 
-def _items_with(db: Session, user_id: int, ids: set[tuple[str, str, str]]) -> set[int]:
+def _items_with(db: Session, user_id: int, ids: set[ExternalId]) -> set[int]:
     by_kind: dict[tuple[str, str], list[str]] = defaultdict(list)
     for provider, kind, key in ids:
         by_kind[provider, kind].append(key)
@@ -270,11 +278,13 @@ def _items_with(db: Session, user_id: int, ids: set[tuple[str, str, str]]) -> se
     return items
 
 
-def _mentions(db: Session, user_id: int, column: str, values: list[int]) -> list[Mention]:
+def _mentions(
+    db: Session, user_id: int, column: str, values: Sequence[int], *, is_live: bool = True
+) -> list[Mention]:
+    void = " AND m.void_reason IS NULL" if is_live else ""
     rows = select_in(
         db,
-        f"SELECT {_COLUMNS}{_FROM} WHERE m.user_id = :user AND m.void_reason IS NULL"
-        f" AND {column} {{values}}",
+        f"SELECT {_COLUMNS}{_FROM} WHERE m.user_id = :user{void} AND {column} {{values}}",
         values,
         user=user_id,
     )

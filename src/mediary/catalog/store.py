@@ -127,7 +127,7 @@ class ItemStore:
     ) -> None:
         stored = select_in(
             self._db,
-            "SELECT id, work_id, runtime_minutes FROM media_item WHERE id {values}",
+            "SELECT id, work_id, media_type_id, runtime_minutes FROM media_item WHERE id {values}",
             items,
         )
         before = {row.id: row for row in stored}
@@ -145,7 +145,8 @@ class ItemStore:
                 "class_path": f.class_path, "attributes": _JSON(f.attributes).decode(),
                 "updated_at": at,
             })  # fmt: skip
-            if before[item].runtime_minutes != f.runtime_minutes:
+            was = before[item]
+            if (was.media_type_id, was.runtime_minutes) != (BY_NAME[f.type].id, f.runtime_minutes):
                 self.changed_lengths.append(item)
         if rows:
             self._db.execute(_UPDATE_ITEM, rows)
