@@ -18,6 +18,7 @@ from mediary.transfer.rows import raw_lines
 _JSON = msgspec.json.Encoder().encode
 _RAW = msgspec.Raw
 CHUNK_LINES = 500
+ROWS_AT_ONCE = 1_000
 
 
 class Written(NamedTuple):
@@ -97,7 +98,7 @@ def _sha256(path: Path) -> str:
 def _stream(db: Session, sql: str, user_id: int, **more: object) -> Result[Any]:
     # PostgreSQL sorts text by the rules of a language unless told to compare bytes.
     collate = "" if db.get_bind().dialect.name == "sqlite" else ' COLLATE "C"'
-    statement = text(sql.replace("{c}", collate)).execution_options(yield_per=1_000)
+    statement = text(sql.replace("{c}", collate)).execution_options(yield_per=ROWS_AT_ONCE)
     return db.execute(statement, {"user": user_id, **more})
 
 
@@ -138,7 +139,7 @@ def _items(db: Session, user_id: int) -> Iterator[bytes]:
         " WHERE m.user_id = :user AND m.void_reason IS NULL GROUP BY i.id ORDER BY name",
         user_id,
     )
-    for part in rows.partitions():
+    for part in rows.partitions(ROWS_AT_ONCE):
         ids = _ids_of(db, [row.id for row in part])
         for row in part:
             yield _JSON(_item(row, ids.get(row.id, [])))
@@ -146,13 +147,13 @@ def _items(db: Session, user_id: int) -> Iterator[bytes]:
 
 def _ids_of(db: Session, items: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for item, *one in select_in(
+    for row in select_in(
         db,
         "SELECT DISTINCT media_item_id, provider, kind, key FROM external_id"
         " WHERE media_item_id {values}",
         items,
     ):
-        found.setdefault(item, []).append(":".join(one))
+        found.setdefault(row[0], []).append(f"{row[1]}:{row[2]}:{row[3]}")
     return found
 
 

@@ -16,6 +16,8 @@ TITLES, RECORDS, STATEMENTS = "titles.jsonl", "records.jsonl", "statements.jsonl
 SOURCES = "sources/"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
+_YEAR_1000 = date(1000, 1, 1).toordinal() - _EPOCH_DAY
+_DAY = 86_400_000_000
 
 
 def uuid_of(*parts: str) -> str:
@@ -36,8 +38,12 @@ def hex_of(digest: int) -> str:
 
 def instant_text(instant: int) -> str:
     """Write an instant: ISO 8601, UTC, microseconds."""
-    moment = _EPOCH + timedelta(microseconds=instant)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if moment.year >= 1000 else moment.isoformat()
+    day, rest = divmod(instant, _DAY)
+    if day < _YEAR_1000:
+        return (_EPOCH + timedelta(microseconds=instant)).isoformat()
+    seconds, micro = divmod(rest, 1_000_000)
+    minutes, second = divmod(seconds, 60)
+    return f"{day_text(day)}T{minutes // 60:02d}:{minutes % 60:02d}:{second:02d}.{micro:06d}Z"
 
 
 def instant_of(written: str) -> int:
