@@ -174,7 +174,9 @@ def test_sittings_of_one_day_and_profile_are_one_play() -> None:
     assert first.duration_seconds == 3000
     assert first.when == at_moment(parse_iso("2021-03-04T20:15:00Z"))
     assert (first.device, first.profile, first.extra) == (
-        "Phone", "Ada", (("country", "DE (Germany)"),)
+        "Phone",
+        "Ada",
+        (("country", "DE (Germany)"),),
     )
     assert (first.has_own_key, first.layout) == (True, "detailed")
     assert (other.profile, other.duration_seconds) == ("Bob", 3600)
@@ -219,7 +221,9 @@ def test_thumbs_and_stars_are_ratings_and_zero_takes_one_back() -> None:
     given = [row.records[0] for row in rows[:3]]
     assert all(isinstance(one, Rating) for one in given)
     assert [(one.value, one.scale) for one in given if isinstance(one, Rating)] == [
-        (1000, "thumbs"), (800, "5"), (200, "thumbs")
+        (1000, "thumbs"),
+        (800, "5"),
+        (200, "thumbs"),
     ]
     assert given[0].said_at == at_moment(parse_iso("2021-03-05T10:00:00Z")).at
     assert rows[2].problem
@@ -231,7 +235,9 @@ def test_my_list_is_what_to_watch_later() -> None:
     entry = read(plugin, "MyList.csv", MY_LIST)[0].records[0]
     assert isinstance(entry, ListEntry)
     assert (entry.role, entry.title.title, entry.added) == (
-        "watch_later", "Brazil", on_day(date(2021, 5, 6))
+        "watch_later",
+        "Brazil",
+        on_day(date(2021, 5, 6)),
     )
 
 
@@ -240,3 +246,41 @@ def test_settings_of_the_account_are_no_history() -> None:
     kind = plugin.recognise(export_file("SearchHistory.csv", header))
     assert kind is not None
     assert not kind.is_history
+
+
+RESAVED = """Profile Name,Start Time,Duration,Attributes,Title,Supplemental Video Type,Device Type,Bookmark,Latest Bookmark,Country
+Ada,3/14/2021 23:40,0:10:00,,Dark: Season 1: Secrets (Episode 1),,Smart TV,0:50:00,0:50:00,DE (Germany)
+Ada,3/14/2021 8:15 PM,0:40:00,,Dark: Season 1: Secrets (Episode 1),,Phone,0:40:00,Not latest view,DE (Germany)
+Ada,3/2/2021 9:05:07,2:00:00,,Heat,,Phone,2:00:00,2:00:00,DE (Germany)
+"""
+
+
+def test_start_times_that_a_spreadsheet_wrote_are_read() -> None:
+    plays = [row.records[0] for row in read(plugin, "ViewingActivity.csv", RESAVED)]
+    assert all(isinstance(play, Play) for play in plays)
+    assert [play.when.at for play in plays if isinstance(play, Play)] == [
+        at_moment(parse_iso(text)).at
+        for text in ("2021-03-14T20:15:00Z", "2021-03-14T20:15:00Z", "2021-03-02T09:05:07Z")
+    ]
+
+
+def test_a_saved_again_file_has_the_plays_of_the_first() -> None:
+    first = RESAVED.replace("3/14/2021 8:15 PM", "2021-03-14 20:15:22")
+    first = first.replace("3/14/2021 23:40", "2021-03-14 23:40:51").replace(
+        "3/2/2021", "2021-03-02"
+    )
+    first = first.replace(" 9:05:07", " 09:05:07")
+    both = [read(plugin, "ViewingActivity.csv", text) for text in (RESAVED, first)]
+    plays = [[p for row in rows for p in row.records if isinstance(p, Play)] for rows in both]
+    assert [p.key for p in plays[0]] == [p.key for p in plays[1]]
+
+
+def test_times_of_a_spreadsheet_that_may_be_either_order_are_asked_about() -> None:
+    rows = RESAVED.splitlines()
+    text = "\n".join([rows[0], rows[3]]) + "\n"
+    with pytest.raises(AnswerNeededError):
+        read(plugin, "ViewingActivity.csv", text)
+    (row,) = read(plugin, "ViewingActivity.csv", text, is_day_first=True)
+    (play,) = row.records
+    assert isinstance(play, Play)
+    assert play.when == at_moment(parse_iso("2021-02-03T09:05:07Z"))

@@ -6,11 +6,11 @@ person names, so that the same export always gives the same plays.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from sys import intern
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from mediary.builtin.netflix.dates import days_of_starts, is_day_first, parse_start
 from mediary.builtin.netflix.titles import parse_title
 from mediary.sdk.contract import Options, Row
 from mediary.sdk.files import ExportFile
@@ -55,13 +55,19 @@ class _Sum(NamedTuple):
 
 
 def read_activity(file: ExportFile, options: Options) -> Iterator[Row]:
-    """Yield a row for each sitting; the file is read twice."""
+    """Yield a row for each sitting; the file is read three times.
+
+    Raises:
+        AnswerNeededError: A spreadsheet wrote the times, and nothing tells day and month apart.
+    """
     sums: dict[str, _Sum] = {}
     table = file.table()
     columns = _columns(table)
+    starts = days_of_starts(columns.start(cells) for _, cells in table)
+    day_first = is_day_first(starts, options.is_day_first)
     for _, cells in table:
         if not _reason(columns, cells, options):
-            sitting = _sitting(columns, cells)
+            sitting = _sitting(columns, cells, day_first=day_first)
             if sitting.at is not None:
                 sums[sitting.key] = _added(sums.get(sitting.key), sitting, sitting.at)
     for line, cells in table:
@@ -71,7 +77,8 @@ def read_activity(file: ExportFile, options: Options) -> Iterator[Row]:
         elif not one_line(columns.title(cells)):
             yield Row(line=line, raw=cells, unmatched="Netflix left the title blank")
         else:
-            yield _row(line, cells, _sitting(columns, cells), sums, options.timezone)
+            sitting = _sitting(columns, cells, day_first=day_first)
+            yield _row(line, cells, sitting, sums, options.timezone)
 
 
 def _columns(table: Table) -> _Columns:
@@ -99,12 +106,11 @@ def _reason(columns: _Columns, cells: list[str], options: Options) -> str:
     return ""
 
 
-def _sitting(columns: _Columns, cells: list[str]) -> _Sitting:
+def _sitting(columns: _Columns, cells: list[str], *, day_first: bool) -> _Sitting:
     title, profile = one_line(columns.title(cells)), columns.profile(cells)
     text, problem, at = columns.start(cells), "", None
     try:
-        moment = datetime.fromisoformat(text)
-        at = at_moment(moment if moment.tzinfo else moment.replace(tzinfo=UTC)).at
+        at = at_moment(parse_start(text, is_day_first=day_first)).at
     except ValueError:
         problem = f"Start Time “{text}” is not a time; the play is kept without a date"
     seconds = _seconds(columns.duration(cells))

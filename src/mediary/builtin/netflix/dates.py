@@ -1,8 +1,12 @@
-"""Days of the viewing history, whose order of day and month follows the account's language."""
+"""Days of the viewing history, whose order of day and month follows the account's language.
+
+The start times of the data request are ISO; a spreadsheet that saved the file again writes them
+its own way: "11/29/2022 20:15", "29.11.2022 20:15:01", "11/29/22 8:15 PM".
+"""
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from mediary.sdk.errors import AnswerNeededError
@@ -11,6 +15,10 @@ from mediary.sdk.errors import AnswerNeededError
 _BLANK = r"\s\u200e\u200f"
 _GAP = rf"[./\-年月{_BLANK}]{{1,4}}"
 _DATE = re.compile(rf"[{_BLANK}]*(\d{{1,4}}){_GAP}(\d{{1,2}}){_GAP}(\d{{1,4}})[.日{_BLANK}]*")
+_CLOCK = re.compile(
+    r"(?P<day>.*?)[,\s]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d*)?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
+)
 
 
 def looks_like_a_day(text: str) -> bool:
@@ -32,6 +40,39 @@ def parse_day(text: str, *, is_day_first: bool) -> date:
     if year < 0:
         return date(-year, first, second)
     return date(year, second, first) if is_day_first else date(year, first, second)
+
+
+def parse_start(text: str, *, is_day_first: bool) -> datetime:
+    """Parse a start time; it is UTC where it names no zone.
+
+    Raises:
+        ValueError: It is no time.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = _respelled(text, is_day_first=is_day_first)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _respelled(text: str, *, is_day_first: bool) -> datetime:
+    found = _CLOCK.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"“{text}” is not a time")
+    day = parse_day(found["day"], is_day_first=is_day_first)
+    hour, half = int(found["hour"]), (found["half"] or "")[:1].lower()
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    clock = (hour, int(found["minute"]), int(found["second"] or 0))
+    return datetime(day.year, day.month, day.day, *clock, tzinfo=UTC)
+
+
+def days_of_starts(cells: Iterable[str]) -> Iterable[str]:
+    """Return the days of start times that are not ISO."""
+    for cell in cells:
+        found = _CLOCK.fullmatch(cell.strip())
+        if found and not found["day"][:4].isdecimal():
+            yield found["day"]
 
 
 def is_day_first(cells: Iterable[str], answer: bool | None) -> bool:
