@@ -79,7 +79,7 @@ def scans(database: Database, sql: str, parameters: Any) -> list[str]:
         if database.is_sqlite:
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters).all()
             details = [str(row[3]) for row in plan]
-            loose = _loose(plan)
+            loose = _loose(plan, is_lookup="json_each" in sql)
             words = [d.split() for d in details if d.startswith("SCAN ") and "USING" not in d]
             names = {w[1] for w in words}
             return [n for n in names if _table_of(n, sql) in LARGE] + loose
@@ -88,11 +88,11 @@ def scans(database: Database, sql: str, parameters: Any) -> list[str]:
         return [t for t in _seq_scans(plan[0]["Plan"]) if t in LARGE]
 
 
-def _loose(plan: Any) -> list[str]:
-    """Return the searches inside of correlated subqueries that know the person alone."""
+def _loose(plan: Any, *, is_lookup: bool) -> list[str]:
+    """Return searches by the person alone, where each row or each key asks for one."""
     correlated = {row[0] for row in plan if str(row[3]).startswith("CORRELATED")}
-    inner = [str(row[3]) for row in plan if row[1] in correlated]
-    return [one for one in inner if one.endswith("(user_id=?)") or one.startswith("SCAN")]
+    inner = [str(row[3]) for row in plan if is_lookup or row[1] in correlated]
+    return [one for one in inner if one.endswith("(user_id=?)")]
 
 
 def _table_of(name: str, sql: str) -> str:
