@@ -233,3 +233,27 @@ def test_the_archive_says_how_large_it_is(page: Page) -> None:
     with page.expect_download(timeout=60_000):
         page.get_by_role("button", name="Download archive").click()
     expect(page.get_by_text(re.compile(r"^\d+(\.\d)? kB$"))).to_be_visible()
+
+
+def test_rows_that_come_to_nothing_say_why(page: Page) -> None:
+    make_account(page)
+    nameless = ("2024-03-05T19:00:00.000Z", {"title": "", "year": None, "ids": {}})
+    card = rehearse(page, "history.json", trakt(*SEEN, nameless))
+    lost = card.locator("[data-rows]")
+    expect(lost).to_have_count(1)
+    lost.locator("summary").click()
+    expect(lost.get_by_role("listitem")).to_contain_text("history.json, line 3")
+    expect(lost.get_by_role("listitem").locator("code")).to_contain_text("2024-03-05")
+
+
+def test_a_cancelled_import_is_resumed(page: Page) -> None:
+    make_account(page)
+    films = "".join(f"2024-03-02,Reel {n},2021,https://boxd.it/r{n},4,,,\n" for n in range(40_000))
+    header = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n"
+    choose(page, "diary.csv", f"{header}{films}".encode())
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("[data-import][data-status=cancelled]")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Resume").click()
+    expect(page.locator("[data-import][data-status=completed]")).to_be_visible(timeout=120_000)
+    expect(page.locator("[data-figure=plays] dd")).to_have_text("40,000")

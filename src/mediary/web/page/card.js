@@ -61,6 +61,7 @@ export function importCard(first, { timezone, onChange, onAway, onStarted }) {
   function finished(one) {
     if (one.status === "completed") toast(`${one.label}: imported`);
     if (one.status === "rehearsed") toast(`${one.label}: rehearsed. Look through it, then import it.`);
+    if (one.status === "cancelled") toast(`${one.label}: cancelled. It can be resumed.`);
     if (one.status === "failed") toast(`${one.label}: the import failed`, { isBad: true });
     onChange();
   }
@@ -72,18 +73,20 @@ export function importCard(first, { timezone, onChange, onAway, onStarted }) {
     element.setAttribute("data-import", one.id);
     element.setAttribute("data-status", one.status);
     element.replaceChildren(head(one), ...(isLive(one) ? progress(one) : result(one)));
+    if (bar) drawProgress(one);
     if (hadFocus) element.querySelector("h3").focus();
   }
 
   function progress(one) {
     bar = progressBar(`Import from ${one.label}`);
     live = h("div", {});
-    drawProgress(one);
     return [bar.element, live, h("div", { class: "row" }, button("Cancel", act("cancel"), { sign: "circle-stop" }))];
   }
 
   function drawProgress(one) {
     if (!bar) return draw();
+    element.setAttribute("data-status", one.status);
+    element.querySelector(".chip").replaceWith(chip(one));
     bar.set(one.total ? Math.min(1, one.done / one.total) : share);
     const told = one.done ? count(one.done, "row") : one.status === "pending" ? "Waiting for its turn" : "Reading the files";
     live.replaceChildren(h("p", { class: "gained num" }, told), ...(outcomeFigures(one.outcomes) ?? []));
@@ -141,9 +144,13 @@ function outcomesOf(counts) {
   return Object.fromEntries(OUTCOMES.map(([name]) => [name, counts[`rows_${name}`] ?? 0]));
 }
 
-function head(one) {
+function chip(one) {
   const [word, look] = CHIPS[one.status] ?? [capital(one.status), ""];
+  return h("span", { class: `chip ${look}` }, one.is_rehearsal && one.status === "running" ? "Rehearsing" : word);
+}
+
+function head(one) {
   const at = moment(one.finished_at ?? one.started_at);
   const spent = one.seconds >= 0.1 ? ` · ${decimal(one.seconds)} s` : "";
-  return h("div", { class: "top" }, h("h3", { tabindex: "-1" }, one.label), h("span", { class: `chip ${look}` }, one.is_rehearsal && isLive(one) ? "Rehearsing" : word), h("span", { class: "hint num" }, at + spent));
+  return h("div", { class: "top" }, h("h3", { tabindex: "-1" }, one.label), chip(one), h("span", { class: "hint num" }, at + spent));
 }
