@@ -243,3 +243,21 @@ def test_staged_files_go_when_no_import_needs_them(
     assert person.post(f"/api/v1/imports/{waiting['id']}/run").status_code == 202
     work(database)
     assert person.get("/api/v1/stats").json()["plays"] == 3
+
+
+def test_a_score_of_nought_and_a_second_review_count_as_new(
+    person: TestClient, database: Database
+) -> None:
+    scores = (
+        "Score, Film Name, Year, Date Rated, Mini Review, URL, IMDB ID\n"
+        '0,Dune,1984,"Jan 16 2013, 21:54",,https://www.criticker.com/film/Dune-1984/,tt0087182\n'
+    )
+    done = take(person, database, scores_csv=scores)
+    assert (done["outcomes"]["created"], done["ratings"]) == (1, 1)
+    reviews = (
+        "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Review,Tags,Watched Date\n"
+        "2020-01-02,Heat,1995,https://boxd.it/e1,,,Loud.,,2020-01-01\n"
+        "2021-01-02,Heat,1995,https://boxd.it/e2,,Yes,Louder.,,2021-01-01\n"
+    )
+    done = take(person, database, reviews_csv=reviews)
+    assert (done["outcomes"]["created"], done["reviews"]) == (2, 2)

@@ -130,8 +130,13 @@ def _note_change(
 ) -> None:
     change.changed.add(item)
     for place in (2, 4, 9, 10):  # status, rating, favourite, notes
-        if new and new[place] and not (old and old[place]):
+        if new and _is_said(new[place]) and not (old and _is_said(old[place])):
             change.new.add(item)
+
+
+def _is_said(value: object) -> bool:
+    # A rating of 0 is a rating where the scale begins there.
+    return bool(value) or (value == 0 and value is not False)
 
 
 def _user_media(

@@ -17,6 +17,7 @@ from mediary.tracking.incoming import with_title
 from mediary.tracking.models import Statement
 
 _JSON = msgspec.json.Encoder(order="sorted").encode
+_MANY = ("review", "owned")
 COLUMNS = (
     "user_id", "id", "kind", "source", "source_key", "subject", "digest", "value_digest",
     "said_at", "mention_id", "media_item_id", "value", "batch_id", "void_reason",
@@ -214,8 +215,10 @@ def _results(
         subject = one.item_id if one.item_id is not None else one.subject
         if one.kind == "list_entry":
             subject = f"{one.subject}\x1f{one.item_id}"
+        # An item may have many reviews and copies; of anything else it has one.
+        named = one.key if one.kind in _MANY else subject
         result = "duplicate"
-        if place in fresh and change is not None and subject not in said:
+        if place in fresh and change is not None and named not in said:
             if verdict.results[place] == UPDATED and (
                 subject in change.changed or subject in change.new
             ):
@@ -225,6 +228,6 @@ def _results(
             elif subject in change.changed and verdict.results[place] != KNOWN:
                 result = "updated"
         if result != "duplicate":
-            said.add(subject)
+            said.add(named)
         results.append(result)
     return results
