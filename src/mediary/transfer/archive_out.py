@@ -11,7 +11,6 @@ from sqlalchemy import Result, Row, text
 from sqlalchemy.orm import Session
 
 from mediary.catalog.service import BY_ID
-from mediary.core.bulk import select_in
 from mediary.transfer import archive_shape as shape
 from mediary.transfer.rows import raw_lines
 
@@ -19,6 +18,54 @@ _JSON = msgspec.json.Encoder().encode
 _RAW = msgspec.Raw
 CHUNK_LINES = 500
 ROWS_AT_ONCE = 1_000
+
+
+class _RecordLine(msgspec.Struct, omit_defaults=True, rename={"from_": "from"}):
+    """What one source said of a play; what it does not say is left out."""
+
+    source: str
+    instance: str | None = None
+    key: str = ""
+    title: str = ""
+    nature: str | None = None
+    at: str | None = None
+    from_: str | None = None
+    to: str | None = None
+    offset: int | None = None
+    weight: int = -1
+    said_at: str | None = None
+    logged_on: str | None = None
+    layout: str | None = None
+    seconds: int | None = None
+    rating: int | None = None
+    is_rewatch: bool | None = None
+    is_partial: bool | None = None
+    is_skipped: bool | None = None
+    note: str | None = None
+    place: str | None = None
+    platform: str | None = None
+    device: str | None = None
+    profile: str | None = None
+    void: str | None = None
+    progress: msgspec.Raw | None = None
+    extra: msgspec.Raw | None = None
+
+
+class _PlayLine(msgspec.Struct, omit_defaults=True, rename={"from_": "from"}):
+    """A play as it counts."""
+
+    id: str
+    item: str
+    at: str | None = None
+    from_: str | None = None
+    to: str | None = None
+    offset: int | None = None
+    seconds: int | None = None
+    rating: int | None = None
+    is_rewatch: bool | None = None
+    is_partial: bool | None = None
+    note: str | None = None
+    place: str | None = None
 
 
 class Written(NamedTuple):
@@ -95,7 +142,7 @@ def _sha256(path: Path) -> str:
 
 # SQLite has no statistics of a young database. The plus signs and "|| ''" below keep it from an
 # index that looks fit and is read from end to end for every row.
-def _stream(db: Session, sql: str, user_id: int, **more: object) -> Result[Any]:
+def _stream(db: Session, sql: str, user_id: int, **more: object) -> Result[*tuple[Any, ...]]:
     # PostgreSQL sorts text by the rules of a language unless told to compare bytes.
     collate = "" if db.get_bind().dialect.name == "sqlite" else ' COLLATE "C"'
     statement = text(sql.replace("{c}", collate)).execution_options(yield_per=ROWS_AT_ONCE)
@@ -122,53 +169,43 @@ def _titles(db: Session, user_id: int) -> Iterator[bytes]:
         " ORDER BY depth, m.digest",
         user_id,
     )
-    for row in rows:
-        above = None if row.parent is None else shape.hex_of(row.parent)
-        name = shape.hex_of(row.digest)
-        yield _JSON({"id": name, "parent": above, "title": _RAW(row.naming.encode())})
+    for digest, parent, naming, _ in rows:
+        above = None if parent is None else shape.hex_of(parent)
+        yield _JSON({"id": shape.hex_of(digest), "parent": above, "title": _RAW(naming.encode())})
 
 
 def _items(db: Session, user_id: int) -> Iterator[bytes]:
     """Every item that the titles make, folded: for readers; an import makes them anew."""
+    is_sqlite = db.get_bind().dialect.name == "sqlite"
+    name = "x.provider || ':' || x.kind || ':' || x.key"
+    joined = f"group_concat({name}, char(31))" if is_sqlite else f"string_agg({name}, chr(31))"
     rows = _stream(
         db,
         "SELECT MIN(m.digest) AS name, i.id, i.media_type_id, i.level, i.position, i.title,"
         " i.original_title, i.year, i.release_from, i.release_to, i.runtime_minutes,"
-        f" i.original_language, i.attributes, {_name_of('i.parent_id')}"
-        " AS parent FROM item_mention m JOIN media_item i ON i.id = m.media_item_id"
+        f" i.original_language, i.attributes, {_name_of('i.parent_id')} AS parent,"
+        f" (SELECT {joined} FROM external_id x WHERE x.media_item_id = i.id) AS ids"
+        " FROM item_mention m JOIN media_item i ON i.id = m.media_item_id"
         " WHERE m.user_id = :user AND m.void_reason IS NULL GROUP BY i.id ORDER BY name",
         user_id,
     )
-    for part in rows.partitions(ROWS_AT_ONCE):
-        ids = _ids_of(db, [row.id for row in part])
-        for row in part:
-            yield _JSON(_item(row, ids.get(row.id, [])))
+    for row in rows:
+        yield _JSON(_item(row))
 
 
-def _ids_of(db: Session, items: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for row in select_in(
-        db,
-        "SELECT DISTINCT media_item_id, provider, kind, key FROM external_id"
-        " WHERE media_item_id {values}",
-        items,
-    ):
-        found.setdefault(row[0], []).append(f"{row[1]}:{row[2]}:{row[3]}")
-    return found
-
-
-def _item(row: Row[Any], ids: list[str]) -> dict[str, Any]:
-    attributes = row.attributes
+def _item(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    (
+        name, _, type_id, level, number, title, original_title, year, first, last, minutes,
+        language, attributes, parent, ids,
+    ) = row  # fmt: skip
     if isinstance(attributes, str):
-        attributes = msgspec.json.decode(attributes)
+        attributes = {} if attributes == "{}" else msgspec.json.decode(attributes)
     return {
-        "id": shape.item_name(row.name), "type": BY_ID[row.media_type_id].name,
-        "level": row.level,
-        "parent": None if row.parent is None else shape.item_name(row.parent),
-        "number": row.position, "title": row.title, "original_title": row.original_title,
-        "year": row.year, "released_from": _day(row.release_from),
-        "released_to": _day(row.release_to), "runtime_minutes": row.runtime_minutes,
-        "language": row.original_language, "ids": sorted(ids),
+        "id": shape.item_name(name), "type": BY_ID[type_id].name, "level": level,
+        "parent": None if parent is None else shape.item_name(parent), "number": number,
+        "title": title, "original_title": original_title, "year": year,
+        "released_from": _day(first), "released_to": _day(last), "runtime_minutes": minutes,
+        "language": language, "ids": sorted(set(ids.split("\x1f"))) if ids else [],
         "facts": dict(sorted(attributes.items())),
     }  # fmt: skip
 
@@ -193,30 +230,19 @@ def _records(db: Session, user_id: int) -> Iterator[bytes]:
         " COALESCE(s.said_at, 0), s.digest",
         user_id,
     )
-    for row in rows:
-        line: dict[str, Any] = {"source": row.source}
-        if row.instance:
-            line["instance"] = row.instance
-        line["key"] = row.source_key
-        line["title"] = shape.hex_of(row.title)
-        if row.nature != "event":
-            line["nature"] = row.nature
-        _when(line, row.watched_at, row.watched_from, row.watched_to, row.utc_offset)
-        line["weight"] = row.weight
-        logged_on = None if row.logged_on is None else shape.day_text(row.logged_on)
-        line |= _said((
-            ("said_at", _instant(row.said_at)), ("logged_on", logged_on), ("layout", row.layout),
-            ("seconds", row.duration_seconds), ("rating", row.rating),
-            ("is_rewatch", row.is_rewatch), ("is_partial", row.is_partial),
-            ("is_skipped", row.is_skipped), ("note", row.note), ("place", row.place),
-            ("platform", row.platform), ("device", row.device), ("profile", row.profile),
-            ("void", row.void_reason),
+    for (
+        source, instance, key, layout, nature, weight, said_at, at, first, last, offset,
+        logged_on, seconds, progress, rating, is_rewatch, is_partial, is_skipped, note, place,
+        platform, device, profile, extra, void, title,
+    ) in rows:  # fmt: skip
+        yield _JSON(_RecordLine(
+            source, instance or None, key, shape.hex_of(title),
+            None if nature == "event" else nature, _instant(at), _day(first), _day(last), offset,
+            weight, _instant(said_at), _day(logged_on), layout or None, seconds, rating,
+            _yes(is_rewatch), _yes(is_partial), _yes(is_skipped), note or None, place or None,
+            platform or None, device or None, profile or None, void or None, _raw(progress),
+            _raw(extra),
         ))  # fmt: skip
-        if row.progress:
-            line["progress"] = _RAW(row.progress.encode())
-        if row.extra:
-            line["extra"] = _RAW(row.extra.encode())
-        yield _JSON(line)
 
 
 def _said(values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -226,10 +252,6 @@ def _said(values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
         for name, value in values
         if value or (value is not None and name in {"seconds", "rating"})
     }
-
-
-def _instant(instant: int | None) -> str | None:
-    return None if instant is None else shape.instant_text(instant)
 
 
 def _plays(db: Session, user_id: int) -> Iterator[bytes]:
@@ -248,17 +270,15 @@ def _plays(db: Session, user_id: int) -> Iterator[bytes]:
         " ORDER BY s.source{c}, s.instance{c}, s.source_key{c}",
         user_id,
     )
-    for row in rows:
-        line: dict[str, Any] = {
-            "id": shape.uuid_of("play", row.source, row.instance, row.source_key),
-            "item": shape.item_name(row.item),
-        }
-        _when(line, row.watched_at, row.watched_from, row.watched_to, row.utc_offset)
-        line |= _said((
-            ("seconds", row.seconds), ("rating", row.rating), ("is_rewatch", row.is_rewatch),
-            ("is_partial", row.is_partial), ("note", row.note), ("place", row.place),
+    for (
+        source, instance, key, at, first, last, offset, seconds, rating, is_rewatch, is_partial,
+        note, place, item,
+    ) in rows:  # fmt: skip
+        yield _JSON(_PlayLine(
+            shape.uuid_of("play", source, instance, key), shape.item_name(item), _instant(at),
+            _day(first), _day(last), offset, seconds, rating, _yes(is_rewatch), _yes(is_partial),
+            note or None, place or None,
         ))  # fmt: skip
-        yield _JSON(line)
 
 
 def _statements(db: Session, user_id: int) -> Iterator[bytes]:
@@ -350,18 +370,17 @@ def _source(db: Session, files: list[Row[Any]]) -> Iterator[bytes]:
     yield from raw_lines(db, one.id)
 
 
-def _when(
-    line: dict[str, Any], at: int | None, first: int | None, last: int | None, offset: int | None
-) -> None:
-    if at is not None:
-        line["at"] = shape.instant_text(at)
-    if first is not None:
-        line["from"] = shape.day_text(first)
-    if last is not None:
-        line["to"] = shape.day_text(last)
-    if offset is not None:
-        line["offset"] = offset
-
-
 def _day(day: int | None) -> str | None:
     return None if day is None else shape.day_text(day)
+
+
+def _instant(instant: int | None) -> str | None:
+    return None if instant is None else shape.instant_text(instant)
+
+
+def _yes(value: object) -> bool | None:
+    return True if value else None
+
+
+def _raw(json: str | None) -> msgspec.Raw | None:
+    return _RAW(json.encode()) if json else None

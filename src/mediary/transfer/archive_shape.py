@@ -26,6 +26,7 @@ def uuid_of(*parts: str) -> str:
     return f"{raw[:8]}-{raw[8:12]}-{raw[12:16]}-{raw[16:20]}-{raw[20:]}"
 
 
+@lru_cache(maxsize=20_000)
 def item_name(smallest_digest: int) -> str:
     """Return the UUID of an item: made from the smallest hash of its namings."""
     return uuid_of("item", hex_of(smallest_digest))
