@@ -131,7 +131,7 @@ def _sentence(done: Any, user: str) -> str:  # noqa: ANN401
     if done.batch and done.status == "completed":
         lines.append(f"  Undo it with: mediary undo {done.batch} --user {user}")
     if done.status not in {"completed", "rehearsed"}:
-        lines.append(f"  It is {done.status}.")
+        lines.append(f"  It is {done.status}. {done.error or ''}".rstrip())
     lines += [
         f"  {p['file']}{'' if p['line'] is None else ':' + str(p['line'])}: {p['message']}"
         for p in done.problems[:20]

@@ -21,6 +21,8 @@ from mediary.tracking.service import StatementToRecord, record_statements
 SOURCE = "mediary"
 CORRECTION = "correction"
 MOST = 5_000
+# What people call a work of a type, where that is not the type's highest level.
+WORK_LEVELS = {"book": "book", "music": "album", "video": "video"}
 
 
 class Correction(msgspec.Struct, forbid_unknown_fields=True):
@@ -58,7 +60,11 @@ class Corrections:
             return known
         parent, above = self._applied(title.parent) if title.parent else (None, 0)
         digest = hash_naming(title, above)
-        right = msgspec.structs.replace(title, parent=parent) if parent else title
+        right = title
+        if parent is not None and title.parent is not None:
+            # Parts follow their work when the person says that it is of another kind.
+            kind = parent.type if title.type == title.parent.type else title.type
+            right = msgspec.structs.replace(title, parent=parent, type=kind)
         found = self._by_digest.get(digest)
         if found is not None:
             right = corrected(right, found)
@@ -78,7 +84,7 @@ def corrected(title: Title, to: Correction) -> Title:
         return episode(show, to.season, to.number, title=to.title or title.title, ids=ids)
     level = title.level
     if kind != title.type and title.parent is None:
-        level = BY_NAME[kind].levels[0]
+        level = WORK_LEVELS.get(kind, BY_NAME[kind].levels[0])
     return msgspec.structs.replace(
         title,
         type=kind,

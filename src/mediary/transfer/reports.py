@@ -26,6 +26,7 @@ class ImportReport(msgspec.Struct):
     format: str
     label: str
     status: str
+    error: str | None
     is_rehearsal: bool
     rows: int
     outcomes: dict[str, int]
@@ -91,25 +92,25 @@ def _files(db: Session, ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _statuses(db: Session, jobs: Sequence[ImportJob]) -> dict[int, str]:
-    """Return the status of the jobs that work on imports which are still open."""
+def _statuses(db: Session, jobs: Sequence[ImportJob]) -> dict[int, tuple[str, str | None]]:
+    """Return status and error of the jobs that work on imports which are still open."""
     working = [job.job_id for job in jobs if job.status not in ENDED and job.job_id is not None]
     if not working:
         return {}
     return {
-        row.id: row.status
-        for row in db.execute(select(Job.id, Job.status).where(Job.id.in_(working)))
+        row.id: (row.status, row.error if row.status == "failed" else None)
+        for row in db.execute(select(Job.id, Job.status, Job.error).where(Job.id.in_(working)))
     }
 
 
 def status_of(db: Session, job: ImportJob) -> str:
     """Return the import's status; while it is open, that of the job that works on it."""
-    return _statuses(db, [job]).get(job.job_id or 0, job.status)
+    return _statuses(db, [job]).get(job.job_id or 0, (job.status, None))[0]
 
 
 def _report(
     job: ImportJob,
-    statuses: dict[int, str],
+    statuses: dict[int, tuple[str, str | None]],
     problems: list[dict[str, Any]],
     files: list[dict[str, Any]],
 ) -> ImportReport:
@@ -117,13 +118,15 @@ def _report(
     outcomes = {name: int(counts.get(f"rows_{name}", 0)) for name in ROWS}
     rows = sum(outcomes.values())
     ended = job.finished_at or (now() if job.started_at else 0)
+    status, error = statuses.get(job.job_id or 0, (job.status, None))
     return ImportReport(
         id=job.uuid,
         job=job.job_id,
         batch=job.batch_id,
         format=job.source,
         label=job.label,
-        status=statuses.get(job.job_id or 0, job.status),
+        status=status,
+        error=error,
         is_rehearsal=job.is_rehearsal,
         rows=rows,
         outcomes=outcomes,

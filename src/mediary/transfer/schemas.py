@@ -92,6 +92,7 @@ class ImportOut(BaseModel):
     format: str
     label: str
     status: str
+    error: str | None
     is_rehearsal: bool
     rows: int
     outcomes: dict[Outcome, int]
