@@ -37,73 +37,165 @@ PART = {"season": 0, "number": 3, "title": "Special", "ids": {"trakt": 99, "tvdb
 AT = "2020-05-01T20:15:30.000Z"
 HISTORY = [
     {"id": 11, "watched_at": AT, "action": "scrobble", "type": "movie", "movie": FILM},
-    {"id": 12, "watched_at": "2019-01-02T00:00:00.000Z", "action": "watch", "type": "movie",
-     "movie": FILM},
-    {"id": 13, "watched_at": "2019-01-03T23:59:59.000Z", "action": "watch", "type": "episode",
-     "episode": PART, "show": SHOW},
+    {
+        "id": 12,
+        "watched_at": "2019-01-02T00:00:00.000Z",
+        "action": "watch",
+        "type": "movie",
+        "movie": FILM,
+    },
+    {
+        "id": 13,
+        "watched_at": "2019-01-03T23:59:59.000Z",
+        "action": "watch",
+        "type": "episode",
+        "episode": PART,
+        "show": SHOW,
+    },
     {"id": 14, "watched_at": "unknown", "action": "watch", "type": "movie", "movie": FILM},
     {"id": 15, "watched_at": "soon", "action": "watch", "type": "movie", "movie": FILM},
     {"id": 16, "watched_at": AT, "action": "watch", "type": "movie", "movie": {"ids": {}}},
 ]
 WATCHED_MOVIES = [{"plays": 3, "last_watched_at": AT, "movie": FILM}]
 WATCHED_SHOWS = [
-    {"plays": 3, "last_watched_at": AT, "show": SHOW, "seasons": [
-        {"number": 1, "episodes": [
-            {"number": 1, "plays": 2, "last_watched_at": AT},
-            {"number": 2, "plays": 1, "last_watched_at": AT}]}]},
+    {
+        "plays": 3,
+        "last_watched_at": AT,
+        "show": SHOW,
+        "seasons": [
+            {
+                "number": 1,
+                "episodes": [
+                    {"number": 1, "plays": 2, "last_watched_at": AT},
+                    {"number": 2, "plays": 1, "last_watched_at": AT},
+                ],
+            }
+        ],
+    },
     {"plays": 6, "last_watched_at": AT, "reset_at": None, "show": SHOW},
 ]
 RATINGS = [
     {"rated_at": "2018-02-03T00:00:00.000Z", "rating": 8, "type": "movie", "movie": FILM},
-    {"rated_at": AT, "rating": 10, "type": "season", "season": {"number": 2, "ids": {"tvdb": 5}},
-     "show": SHOW},
+    {
+        "rated_at": AT,
+        "rating": 10,
+        "type": "season",
+        "season": {"number": 2, "ids": {"tvdb": 5}},
+        "show": SHOW,
+    },
     {"rated_at": AT, "rating": 7, "type": "episode", "episode": PART, "show": SHOW},
 ]
 ENTRIES = [
-    {"rank": 2, "id": 5, "listed_at": AT, "notes": "on a rainy day", "type": "movie",
-     "movie": {**FILM, "year": None}},
+    {
+        "rank": 2,
+        "id": 5,
+        "listed_at": AT,
+        "notes": "on a rainy day",
+        "type": "movie",
+        "movie": {**FILM, "year": None},
+    },
     {"rank": 1, "id": 6, "listed_at": AT, "notes": None, "type": "show", "show": SHOW},
-    {"rank": 3, "id": 7, "listed_at": AT, "notes": None, "type": "person",
-     "person": {"name": "A Person", "ids": {"trakt": 1, "slug": "a-person"}}},
+    {
+        "rank": 3,
+        "id": 7,
+        "listed_at": AT,
+        "notes": None,
+        "type": "person",
+        "person": {"name": "A Person", "ids": {"trakt": 1, "slug": "a-person"}},
+    },
 ]
 LISTS = [
-    {"name": "Slow films", "description": "Not\nfast", "privacy": "friends", "item_count": 2,
-     "display_numbers": True, "created_at": AT, "updated_at": AT,
-     "ids": {"trakt": 4711, "slug": "slow-films"}},
+    {
+        "name": "Slow films",
+        "description": "Not\nfast",
+        "privacy": "friends",
+        "item_count": 2,
+        "display_numbers": True,
+        "created_at": AT,
+        "updated_at": AT,
+        "ids": {"trakt": 4711, "slug": "slow-films"},
+    },
 ]
 COLLECTION = [
-    {"type": "movie", "collected_at": AT, "updated_at": AT, "movie": FILM, "available_on": ["plex"],
-     "metadata": {"media_type": "bluray", "resolution": "uhd_4k", "hdr": "hdr10", "audio": "dts",
-                  "audio_channels": "5.1", "3d": True}},
-    {"last_collected_at": AT, "show": SHOW, "seasons": [
-        {"number": 0, "episodes": [{"number": 3, "collected_at": AT}]},
-        {"number": 1, "episodes": [{"number": 1, "collected_at": AT}]}]},
+    {
+        "type": "movie",
+        "collected_at": AT,
+        "updated_at": AT,
+        "movie": FILM,
+        "available_on": ["plex"],
+        "metadata": {
+            "media_type": "bluray",
+            "resolution": "uhd_4k",
+            "hdr": "hdr10",
+            "audio": "dts",
+            "audio_channels": "5.1",
+            "3d": True,
+        },
+    },
+    {
+        "last_collected_at": AT,
+        "show": SHOW,
+        "seasons": [
+            {"number": 0, "episodes": [{"number": 3, "collected_at": AT}]},
+            {"number": 1, "episodes": [{"number": 1, "collected_at": AT}]},
+        ],
+    },
 ]
 PLAYBACK = [{"id": 3, "progress": 65.5, "paused_at": AT, "type": "movie", "movie": FILM}]
 COMMENTS = [
-    {"type": "movie", "movie": FILM, "comment": {
-        "id": 190, "comment": "Long,\n\nbut [spoiler]wet[/spoiler]", "spoiler": True,
-        "parent_id": 0, "created_at": AT, "updated_at": AT, "user_stats": {"rating": 9},
-        "user": {"private": False}}},
-    {"type": "movie", "movie": FILM, "comment": {
-        "id": 191, "comment": "No!", "parent_id": 3, "created_at": AT}},
-    {"type": "list", "list": {"name": "Theirs", "ids": {"trakt": 1}}, "comment": {
-        "id": 192, "comment": "Thanks", "parent_id": 0, "created_at": AT}},
+    {
+        "type": "movie",
+        "movie": FILM,
+        "comment": {
+            "id": 190,
+            "comment": "Long,\n\nbut [spoiler]wet[/spoiler]",
+            "spoiler": True,
+            "parent_id": 0,
+            "created_at": AT,
+            "updated_at": AT,
+            "user_stats": {"rating": 9},
+            "user": {"private": False},
+        },
+    },
+    {
+        "type": "movie",
+        "movie": FILM,
+        "comment": {"id": 191, "comment": "No!", "parent_id": 3, "created_at": AT},
+    },
+    {
+        "type": "list",
+        "list": {"name": "Theirs", "ids": {"trakt": 1}},
+        "comment": {"id": 192, "comment": "Thanks", "parent_id": 0, "created_at": AT},
+    },
 ]
 NOTES = [
-    {"attached_to": {"type": "movie"}, "type": "movie", "movie": FILM, "note": {
-        "id": 21, "notes": "Seen with M.", "privacy": "private", "created_at": AT}},
+    {
+        "attached_to": {"type": "movie"},
+        "type": "movie",
+        "movie": FILM,
+        "note": {"id": 21, "notes": "Seen with M.", "privacy": "private", "created_at": AT},
+    },
 ]
 LIKES = [{"liked_at": AT, "type": "list", "list": {"name": "Theirs", "ids": {"trakt": 1}}}]
 HIDDEN = [{"hidden_at": AT, "type": "show", "show": SHOW}]
 NETWORK = [{"followed_at": AT, "user": {"username": "other", "ids": {"slug": "other"}}}]
 ERRORS = [{"endpoint": "watched-history", "error": "HTTP 502", "fetchedPages": 3, "totalPages": 9}]
 BACKUP = {
-    "type": "full", "username": "me", "followers": NETWORK, "following": [],
-    "settings": {"user": {"username": "me"}}, "likes": LIKES, "comments": COMMENTS, "lists": LISTS,
-    "ratings": RATINGS, "recommendations": ENTRIES[:1], "watchlist": ENTRIES[:2],
-    "watched": WATCHED_MOVIES + WATCHED_SHOWS, "collection": COLLECTION,
-    "stats": {"movies": {"plays": 3}}, "history": HISTORY,
+    "type": "full",
+    "username": "me",
+    "followers": NETWORK,
+    "following": [],
+    "settings": {"user": {"username": "me"}},
+    "likes": LIKES,
+    "comments": COMMENTS,
+    "lists": LISTS,
+    "ratings": RATINGS,
+    "recommendations": ENTRIES[:1],
+    "watchlist": ENTRIES[:2],
+    "watched": WATCHED_MOVIES + WATCHED_SHOWS,
+    "collection": COLLECTION,
+    "stats": {"movies": {"plays": 3}},
+    "history": HISTORY,
 }
 TABLE = """rated_at,type,title,year,trakt_id,imdb_id,tmdb_id,tvdb_id,season_number,episode_number,\
 episode_title,episode_trakt_id,episode_tvdb_id,rating
@@ -176,7 +268,9 @@ def test_a_history_record_is_a_play_under_its_own_id() -> None:
     assert found.has_own_key
     assert found.when == When(at=1_588_364_130_000_000)
     assert {one.provider: one.key for one in found.title.ids} == {
-        "imdb": "tt0069293", "tmdb": "593", "trakt": "77",
+        "imdb": "tt0069293",
+        "tmdb": "593",
+        "trakt": "77",
     }
 
 
@@ -214,7 +308,9 @@ def test_both_layouts_of_the_zip_read_the_same() -> None:
 def test_counts_are_aggregates_of_which_the_last_is_dated() -> None:
     plays = rows("watched-movies.json")[0].records
     assert [one.key for one in plays if isinstance(one, Play)] == [
-        "movie:77:1", "movie:77:2", "movie:77:3",
+        "movie:77:1",
+        "movie:77:2",
+        "movie:77:3",
     ]
     assert [one.when.is_unknown for one in plays if isinstance(one, Play)] == [True, True, False]
     assert {one.nature for one in plays if isinstance(one, Play)} == {"aggregate"}
@@ -223,7 +319,9 @@ def test_counts_are_aggregates_of_which_the_last_is_dated() -> None:
 def test_counts_of_a_show_belong_to_its_episodes_when_they_are_there() -> None:
     with_parts, without = rows("watched-shows.json")
     assert [one.key for one in with_parts.records if isinstance(one, Play)] == [
-        "show:88:s1e1:1", "show:88:s1e1:2", "show:88:s1e2:1",
+        "show:88:s1e1:1",
+        "show:88:s1e1:2",
+        "show:88:s1e2:1",
     ]
     (progress,) = without.records
     assert isinstance(progress, Progress)
@@ -243,7 +341,9 @@ def test_ratings_of_films_seasons_and_episodes() -> None:
     assert isinstance(found[0], Rating)
     assert found[0].rated == parse_partial("2018-02-03")
     assert [one.title.level for one in found if isinstance(one, Rating)] == [
-        "movie", "season", "episode",
+        "movie",
+        "season",
+        "episode",
     ]
 
 
@@ -308,8 +408,12 @@ def test_playback_comments_and_notes() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["likes-lists.json", "hidden-calendar.json", "network-followers.json",
-     "lists-collaborations.json"],
+    [
+        "likes-lists.json",
+        "hidden-calendar.json",
+        "network-followers.json",
+        "lists-collaborations.json",
+    ],
 )
 def test_what_is_not_the_persons_own_is_skipped(name: str) -> None:
     assert all(row.skipped for row in rows(name))
@@ -328,8 +432,12 @@ def test_settings_have_no_rows_and_empty_files_none() -> None:
 
 def test_a_backup_says_what_the_export_says() -> None:
     found = [one for row in rows("dump.json") for one in row.records]
-    for name in ("watched-history-10.json", "ratings-movies.json", "watched-movies.json",
-                 "lists-lists.json"):
+    for name in (
+        "watched-history-10.json",
+        "ratings-movies.json",
+        "watched-movies.json",
+        "lists-lists.json",
+    ):
         assert all(one in found for row in rows(name) for one in row.records)
     assert len(rows("dump.json")) == 23
     assert [row.records for row in rows("partial.json")] == [
@@ -377,3 +485,12 @@ def test_answers_of_others_are_not_claimed() -> None:
         [{"title": "x", "watched_at": AT}],
     ):
         assert plugin.recognise(export_file("watched.json", packed(content))) is None
+
+
+def test_how_far_a_show_is_watched_is_no_history_of_its_own() -> None:
+    progress = {"aired": 10, "completed": 3, "last_watched_at": AT, "next_episode": None}
+    kind = plugin.recognise(
+        export_file("up-next.json", packed([{"show": SHOW, "progress": progress}]))
+    )
+    assert kind is not None
+    assert (kind.name, kind.is_history) == ("progress", False)

@@ -130,6 +130,8 @@ def _kind_without_title(element: dict[str, Any], stem: str) -> Kind | None:
     there, user = element.keys(), element.get("user")
     if {"section", "path", "query"} <= there:
         return Kind(name="saved-filters", is_history=False)
+    if _is_sum(element) and _names_a_title(element):
+        return Kind(name="progress", is_history=False)
     name = ""
     if {"endpoint", "error", "totalPages"} <= there:
         name = "errors"
@@ -142,6 +144,12 @@ def _kind_without_title(element: dict[str, Any], stem: str) -> Kind | None:
     elif "comment" in there and isinstance(element.get("list"), dict):
         name = "comments"
     return _kind(name) if name else None
+
+
+def _is_sum(element: dict[str, Any]) -> bool:
+    """Say whether it is how far a show is watched, which the history says by itself."""
+    progress = element.get("progress")
+    return isinstance(progress, dict) and {"aired", "completed"} <= progress.keys()
 
 
 def _kind_of_list(stem: str) -> Kind:
