@@ -41,7 +41,6 @@ def upgrade(database: Database, *, backups: Path | None) -> bool:
     if is_current(database):
         return False
     _migrate(database, HEAD or "base", backups)
-    seed(database)
     return True
 
 
@@ -89,6 +88,8 @@ def _migrate(database: Database, target: str, backups: Path | None) -> None:
         config.attributes["on_version_apply"] = _record
         is_back = target == "base" or (at is not None and target < at)
         (command.downgrade if is_back else command.upgrade)(config, target)
+        if not is_back:
+            seed(connection)
 
 
 @contextmanager
