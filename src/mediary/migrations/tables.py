@@ -30,7 +30,7 @@ def create_all(database: Database) -> None:
         for thing in declared(connection.dialect.name):
             for statement in thing.create:
                 connection.exec_driver_sql(statement)
-    seed(database)
+        seed(connection)
 
 
 def metadata_for(*, is_sqlite: bool) -> MetaData:
