@@ -468,3 +468,11 @@ def test_words_for_ratings() -> None:
 )
 def test_spans_of_time(cell: str, unit: str, seconds: int | None) -> None:
     assert seconds_of(cell, unit) == seconds
+
+
+def test_a_name_with_an_underscore_is_the_name_with_a_blank() -> None:
+    text = "artist,track,album,played_at\nNina Simone,Feeling Good,,2024-03-05 20:10:00\n"
+    (row,) = read(plugin, "played.csv", text)
+    (play,) = of(row, Play)
+    assert (play.title.level, play.title.title) == ("track", "Feeling Good")
+    assert play.when == at_moment(parse_iso("2024-03-05T20:10:00Z"))

@@ -77,6 +77,8 @@ def _folded(names: tuple[str, ...]) -> dict[str, str]:
     for name in names:
         last = fold_header(name.rpartition(".")[2])
         found.setdefault(last, name)
+        # "played_at" is "played at".
+        found.setdefault(last.replace("_", " "), name)
     return found
 
 
