@@ -36,7 +36,7 @@ R = TypeVar("R", bound=Record)
 def listed(**cells: Any) -> dict[str, Any]:
     """Return a list entry of the data export."""
     return {
-        "id": 900, "series_type": 0, "user_id": 7, "series_id": 21, "status": 1, "score": 0,
+        "id": 900, "series_type": 0, "user_id": 7, "series_id": 21, "status": 0, "score": 0,
         "progress": 3, "progress_volume": 0, "priority": 0, "repeat": 0, "private": 0,
         "notes": None, "custom_lists": None, "advanced_scores": [], "hidden_default": 0,
         "started_on": 20210400, "finished_on": None, "created_at": "2021-04-02 10:00:00",
@@ -53,15 +53,15 @@ GDPR: dict[str, Any] = {
     "lists": [
         listed(),
         listed(series_id=22, status=2, progress=12, repeat=1, score=85, finished_on=20210509,
-               custom_lists="[0,1]", notes="lovely"),
-        listed(series_id=30, series_type=1, progress=4, progress_volume=2, custom_lists=[0]),
-        listed(series_id=23, status=5, progress=0, started_on=None),
+               custom_lists="[1,1]", notes="lovely"),
+        listed(series_id=30, series_type=1, progress=4, progress_volume=2, custom_lists=[1]),
+        listed(series_id=23, status=1, progress=0, started_on=None),
     ],
     "activity": [
-        {"id": 5, "action_type": 1, "object_id": 21, "object_value": "2 - 3",
+        {"id": 5, "action_type": 3, "object_id": 21, "object_value": "2 - 3",
          "created_at": "2021-04-05 20:00:00"},
         {"id": 6, "action_type": 1, "object_id": 22, "object_value": "", "created_at": None},
-        {"id": 7, "action_type": 1, "object_id": 99, "object_value": "1", "created_at": None},
+        {"id": 7, "action_type": 3, "object_id": 99, "object_value": "1", "created_at": None},
     ],
     "reviews": [{"id": 3, "series_id": 21, "series_type": 0, "summary": "Quiet",
                  "text": "A\n\n*quiet* one", "score": 70, "private": 0,
@@ -153,8 +153,8 @@ def test_manga_has_lists_of_its_own_and_volumes_beside_chapters() -> None:
 
 @pytest.mark.parametrize(
     ("code", "status"),
-    [(1, "in_progress"), (2, "completed"), (3, "on_hold"), (4, "dropped"), (5, "planned"),
-     (6, "in_progress"), ("PAUSED", "on_hold")],
+    [(0, "in_progress"), (1, "planned"), (2, "completed"), (3, "dropped"), (4, "on_hold"),
+     (5, "in_progress"), ("PAUSED", "on_hold")],
 )  # fmt: skip
 def test_statuses_are_codes(code: object, status: str) -> None:
     assert only(export(listed(status=code)), Status)[0].status == status
@@ -165,6 +165,56 @@ def test_a_repeat_that_goes_on_follows_the_finished_ones() -> None:
     plays = only(row, Play)
     assert len(plays) == 12 + 12 + 2
     assert plays[-1].key == "21:e2:3"
+
+
+def test_lists_are_flags_in_the_order_of_the_persons_lists() -> None:
+    names = [
+        [one.list_name for one in only(export(listed(custom_lists=flags)), ListEntry)]
+        for flags in ("[0,0]", "[1]", "[0,1]", [0, 1, 1], ["Rainy days"], "[]", "no list")
+    ]
+    assert names == [
+        [],
+        ["Rainy days"],
+        ["With Max"],
+        ["With Max", "list 3"],
+        ["Rainy days"],
+        [],
+        [],
+    ]
+
+
+def activity(**cells: Any) -> Row:
+    """Return the row of one activity about something that is in no list."""
+    said = {"id": 8, "object_id": 50, "created_at": "2021-04-05 20:00:00"} | cells
+    whole = {"user": USER, "lists": [listed()], "activity": [said]}
+    return read(plugin, "gdpr_data.json", json.dumps(whole))[1]
+
+
+def test_an_activity_says_itself_what_it_is_about() -> None:
+    row = activity(action_type=3, object_type=2, object_value="2 - 3")
+    assert [(one.title.type, one.title.number) for one in only(row, Play)] == [
+        ("manga", 2),
+        ("manga", 3),
+    ]
+    assert activity(action_type=3, object_value="2").unmatched
+
+
+def test_watching_again_is_a_rewatch_of_the_episodes_named() -> None:
+    for action, value, numbers in ((6, "1 - 2", [1, 2]), (7, "13", [13])):
+        plays = only(activity(action_type=action, object_type=1, object_value=value), Play)
+        assert [one.title.number for one in plays] == numbers
+        assert all(one.is_rewatch for one in plays)
+
+
+@pytest.mark.parametrize(("action", "value"), [(2, "1"), (4, "6"), (5, "10"), (1, ""), (3, "0")])
+def test_plans_pauses_and_drops_are_no_plays_of_the_episode_they_name(
+    action: int, value: str
+) -> None:
+    assert activity(action_type=action, object_type=1, object_value=value).skipped
+
+
+def test_a_date_of_nothing_but_nulls_is_no_problem() -> None:
+    assert not one_row(dump(entry())).problem
 
 
 def test_an_activity_is_an_episode_with_its_time() -> None:
@@ -227,9 +277,7 @@ def test_scores_are_on_the_scale_that_the_dump_says(
     assert [(one.value, one.scale) for one in only(row, Rating)] == [(value, scale)]
 
 
-@pytest.mark.parametrize(
-    ("score", "scale"), [(85, "100"), (8.5, "10.1"), (8, "10")]
-)
+@pytest.mark.parametrize(("score", "scale"), [(85, "100"), (8.5, "10.1"), (8, "10")])
 def test_scores_tell_their_scale_where_the_dump_does_not(score: float, scale: str) -> None:
     assert only(one_row(dump(entry(score=score))), Rating)[0].scale == scale
 

@@ -32,6 +32,8 @@ def fuzzy(value: object, name: str, problems: list[str]) -> When:
         return UNKNOWN
     if isinstance(value, dict):
         parts = [str(value.get(part) or 0) for part in ("year", "month", "day")]
+        if parts == ["0", "0", "0"]:
+            return UNKNOWN
     else:
         text = str(value).replace("-", "").split(" ")[0]
         parts = [text[:-4], text[-4:-2], text[-2:]]

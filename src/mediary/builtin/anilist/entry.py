@@ -15,16 +15,16 @@ from mediary.sdk.records import (
 from mediary.sdk.when import UNKNOWN, When
 
 MOST_PLAYS = 5000
-# GraphQL's words, and the codes of the data export as the one converter we know reads them.
+# GraphQL's words, and the data export's codes: their places in the enumeration, counted from 0.
 STATUSES = {
-    "CURRENT": "in_progress", "1": "in_progress",
+    "CURRENT": "in_progress", "0": "in_progress",
+    "PLANNING": "planned", "1": "planned",
     "COMPLETED": "completed", "2": "completed",
-    "PAUSED": "on_hold", "3": "on_hold",
-    "DROPPED": "dropped", "4": "dropped",
-    "PLANNING": "planned", "5": "planned",
-    "REPEATING": "in_progress", "6": "in_progress",
+    "DROPPED": "dropped", "3": "dropped",
+    "PAUSED": "on_hold", "4": "on_hold",
+    "REPEATING": "in_progress", "5": "in_progress",
 }  # fmt: skip
-_REPEATING = {"REPEATING", "6"}
+_REPEATING = {"REPEATING", "5"}
 
 
 class Score(NamedTuple):

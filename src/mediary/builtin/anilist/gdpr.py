@@ -1,7 +1,8 @@
 """AniList's data export: `gdpr_data.json`.
 
 `{user {custom_lists {anime[], manga[]}, …}, lists[], activity[], reviews[], favourites[], …}` as
-read by the converters that we know; no title stands in it, only AniList's ids.
+written by anilist.co; no title stands in it, only AniList's ids. An entry's `custom_lists` has a
+flag for each of the person's lists, as text: `"[0,1]"`.
 """
 
 import re
@@ -22,6 +23,10 @@ _RANGE = re.compile(r"^(\d{1,5})(?:\s*-\s*(\d{1,5}))?$")
 _TYPES = {"0": "anime", "1": "manga", "ANIME": "anime", "MANGA": "manga"}
 # Favourites count from one, and go on with characters, staff and studios.
 _FAVOURITES = {"1": "anime", "2": "manga", "ANIME": "anime", "MANGA": "manga"}
+_OBJECTS = {"1": "anime", "2": "manga"}
+# What an activity says: 1 completed, 2 plans, 3 watched, 4 paused, 5 dropped, 6 watched again,
+# 7 finished again. Those in between name the episode where somebody stopped: not one watched then.
+_WATCHED, _AGAIN = {"3", "6", "7"}, {"6", "7"}
 _SECRETS = ("email", "password", "token", "ip", "ip_address")
 
 Names = dict[str, list[str]]
@@ -132,18 +137,21 @@ def _entry(index: int, value: dict[str, Any], names: Names, types: Types) -> Row
 
 
 def _lists(value: object, names: list[str]) -> tuple[str, ...]:
-    """Return the names of lists given by place, as an array or as text that holds one."""
+    """Return the names of the lists whose flag is set; an older entry has fewer flags than lists.
+
+    The flags are an array or text that holds one; names in their place are taken as they are.
+    """
     if isinstance(value, str):
         value = _decoded(value) if value else None
     if not isinstance(value, list):
         return ()
     found: list[str] = []
-    for one in value:
-        if isinstance(one, int):
-            found.append(names[one] if 0 <= one < len(names) else f"list {one}")
+    for place, one in enumerate(value):
+        if isinstance(one, str):
+            found.append(one)
         elif one:
-            found.append(str(one))
-    return tuple(dict.fromkeys(found))
+            found.append(names[place] if place < len(names) else f"list {place + 1}")
+    return tuple(dict.fromkeys(one for one in found if one))
 
 
 def _review(index: int, value: dict[str, Any], names: Names, types: Types) -> Row:
@@ -184,11 +192,11 @@ def _favourite(index: int, value: dict[str, Any], names: Names, types: Types) ->
 
 def _activity(index: int, value: dict[str, Any], names: Names, types: Types) -> Row:
     """Read "watched episode 3 - 5": the only trace of single episodes with their time."""
+    action = str(value.get("action_type"))
     found = _RANGE.match(str(value.get("object_value") or "").strip())
-    if found is None:
-        return Row(line=index, raw=value, skipped="an activity that names no episodes")
-    kinds = types.get(str(value.get("object_id")), set())
-    title = _title(next(iter(kinds)), value.get("object_id")) if len(kinds) == 1 else None
+    if found is None or action not in _WATCHED or found[0] == "0":
+        return Row(line=index, raw=value, skipped="an activity that names no watched episodes")
+    title = _title(_kind_of(value, types), value.get("object_id"))
     if title is None:
         return Row(
             line=index, raw=value, unmatched="nothing says whether its id is an anime or a manga"
@@ -208,10 +216,18 @@ def _activity(index: int, value: dict[str, Any], names: Names, types: Types) -> 
             key=f"{key}:{n}",
             has_own_key=bool(own),
             when=when,
+            is_rewatch=action in _AGAIN,
         )
         for n in range(first, last + 1)
     ]
     return Row(line=index, raw=value, records=tuple(plays), problem="; ".join(problems))
+
+
+def _kind_of(activity: dict[str, Any], types: Types) -> str:
+    """Say what an activity is about: as it says itself, else as the only entry with its id."""
+    kinds = types.get(str(activity.get("object_id")), set())
+    said = _OBJECTS.get(str(activity.get("object_type")), "")
+    return said or (next(iter(kinds)) if len(kinds) == 1 else "")
 
 
 _READERS = {
