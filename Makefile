@@ -60,8 +60,8 @@ fix: install ## Put right what a machine can
 soak: install ## Long random tests
 	@$(PYTEST) -m soak --timeout 0 || test $$? = 5
 
-bench: install ## Measure
-	@$(PYTEST) -m bench --timeout 0 -s || test $$? = 5
+bench: install ## Measure, into benchmarks/RESULTS.md (QUICK=1: within two minutes)
+	@$(BIN)/python -m benchmarks.run $(if $(QUICK),--quick)
 
 lock: ## Write the locks from pyproject.toml (UPGRADE=1 for the newest versions)
 	@scripts/set_up.sh uv

@@ -1,6 +1,6 @@
 """Histories of any length: Last.fm's CSV, Spotify's extended JSON, Trakt's history.
 
-    python -m benchmarks.histories FOLDER --form lastfm --events 100000 [--seed N]
+python -m benchmarks.histories FOLDER --form lastfm --events 100000 [--seed N]
 """
 
 import argparse
@@ -33,9 +33,7 @@ def write_lastfm(folder: Path, seed: int, events: int) -> Export:
     place = popularity(len(tracks))
     chance = made.random.random
     with path.open("w", newline="") as file:
-        file.write(
-            "uts,utc_time,artist,artist_mbid,album,album_mbid,track,track_mbid\n"
-        )
+        file.write("uts,utc_time,artist,artist_mbid,album,album_mbid,track,track_mbid\n")
         for second in reversed(made.instants(events)):
             artist, artist_id, album, album_id, track, track_id = tracks[place(chance())]
             spoken = datetime.fromtimestamp(second, UTC).strftime("%d %b %Y, %H:%M")
@@ -55,8 +53,10 @@ def _tracks(made: Inventor, events: int) -> list[Track]:
     while len(tracks) < count:
         artist, artist_id = artists[place(made.random.random())]
         album, album_id = made.title(), _mbid(made)
-        for _ in range(made.random.randint(1, 12)):
-            tracks.append((artist, artist_id, album, album_id, made.title(), _mbid(made)))
+        tracks += [
+            (artist, artist_id, album, album_id, made.title(), _mbid(made))
+            for _ in range(made.random.randint(1, 12))
+        ]
     made.random.shuffle(tracks)
     return tracks[:count]
 
@@ -132,8 +132,7 @@ def _watchable(made: Inventor, events: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
     for show, parts in zip(shows, sizes(made, len(shows), count), strict=True):
         found += [
-            {"episode": part, "show": show}
-            for part in trakt_episodes(show["ids"]["trakt"], parts)
+            {"episode": part, "show": show} for part in trakt_episodes(show["ids"]["trakt"], parts)
         ]
     made.random.shuffle(found)
     return found

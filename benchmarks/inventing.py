@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 
-_SYLLABLES = (
+_WORDS = (
     "al an ar bel bri cal cor da del dor el en er fal fen gal gor hal hel il in ka kel la len lo "
     "mar mel mi mor na nel ol or pel qui ra ren ri sa sel sha ta tel thor u val ven wen xi yor zan"
-).split()
+)
+_SYLLABLES = _WORDS.split()
 _FORMS = (
     "{}", "The {}", "{} and {}", "{} of {}", "A {}", "{} Rising", "The Last {}", "{}: {}",
     "Return to {}", "{} & Sons", "Éclat de {}", "{} no {}", "Lost in {}", "{}'s {}",

@@ -104,9 +104,7 @@ def write_trakt_shows(path: Path, seed: int, shows: int, episodes: int) -> Expor
     made = Inventor(seed)
     seen = [
         (show, episode)
-        for show, parts in zip(
-            trakt_shows(made, shows), sizes(made, shows, episodes), strict=True
-        )
+        for show, parts in zip(trakt_shows(made, shows), sizes(made, shows, episodes), strict=True)
         for episode in trakt_episodes(show["ids"]["trakt"], parts)
     ]
     plays = (
@@ -247,8 +245,8 @@ def write_goodreads(path: Path, seed: int, count: int) -> Export:
 def write_anime(path: Path, seed: int, count: int) -> Export:
     """Write a list of anime."""
     made = Inventor(seed + 4)
-    parts = ['<?xml version="1.0" encoding="UTF-8" ?>\n<myanimelist>\n<myinfo>\n'
-             "<user_id>1</user_id>\n<user_export_type>1</user_export_type>\n</myinfo>\n"]  # fmt: skip
+    head = '<?xml version="1.0" encoding="UTF-8" ?>\n<myanimelist>\n'
+    parts = [f"{head}<myinfo>\n<user_export_type>1</user_export_type>\n</myinfo>\n"]
     for number, title in enumerate(made.titles(count), start=1):
         whole = made.random.choice((1, 12, 12, 13, 24))
         status = made.random.choice(("Completed", "Completed", "Watching", "Plan to Watch"))
