@@ -14,7 +14,7 @@ from mediary.sdk.when import UNKNOWN, When
 Fact = tuple[str, str | int | float | bool | tuple[str, ...]]
 
 
-class Title(msgspec.Struct, frozen=True, kw_only=True):
+class Title(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """A work, or a part of one, as a source names it.
 
     Attributes:
