@@ -9,6 +9,7 @@ import msgspec
 from mediary.catalog.matching import Mention
 from mediary.catalog.media_types import BY_NAME, PRECEDENCE
 from mediary.sdk.ids import ExternalId
+from mediary.sdk.records import Title
 from mediary.sdk.when import parse_partial
 
 _ARTICLES = re.compile(r"^(the|an?|der|die|das|ein|eine|el|la|los|las|le|les|l')\s+", re.IGNORECASE)
@@ -45,8 +46,15 @@ class ItemFacts(msgspec.Struct, frozen=True):
 
 def fold_facts(mentions: Sequence[Mention]) -> ItemFacts:
     """Fold mentions of one item; the richest naming leads, the rest fill its gaps."""
+    if len(mentions) == 1:
+        title = mentions[0].title
+        return _facts([title], title)
     titles = [m.title for m in sorted(mentions, key=_richness)]
     lead = min(titles, key=lambda t: (not t.is_type_sure, PRECEDENCE.get(t.type, len(PRECEDENCE))))
+    return _facts(titles, lead)
+
+
+def _facts(titles: Sequence[Title], lead: Title) -> ItemFacts:
     attributes: dict[str, Any] = {}
     for title in titles:
         if title.creators:

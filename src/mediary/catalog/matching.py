@@ -33,6 +33,7 @@ class Mention(msgspec.Struct):
         parent_id: Mention of the parent; 0 for a work.
         parent_item_id: Item of the parent; 0 for a work.
         naming: The naming as it is stored, for a new one.
+        met: Its buckets, once they were asked for.
     """
 
     id: int
@@ -43,9 +44,15 @@ class Mention(msgspec.Struct):
     parent_item_id: int = 0
     is_new: bool = False
     naming: str = ""
+    met: tuple[int | None, int | None] | None = None
 
     def buckets(self) -> tuple[int | None, int | None]:
-        """Return the two hashes under which equal ones meet."""
+        """Return the two hashes under which equal ones meet; made once."""
+        if self.met is None:
+            self.met = self._buckets()
+        return self.met
+
+    def _buckets(self) -> tuple[int | None, int | None]:
         title = self.title
         if self.parent_id:
             by_name = (

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import BigInteger, Float, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mediary.core.types import BigId, Instant, Json, Model
+from mediary.core.types import BigId, BigKey, Instant, Json, Model
 from mediary.ledger.models import Claimed
 
 CATALOG = {"info": {"schema": "catalog"}}
@@ -44,12 +44,10 @@ class MediaItem(Model):
         Index("ix_media_item_type_release", "media_type_id", "release_from"),
         Index("ix_media_item_sort_title", "sort_title"),
         Index("ix_media_item_parent_id", "parent_id"),
-        Index("ix_media_item_work_id", "work_id"),
-        Index("ix_media_item_owner_id", "owner_id"),
         CATALOG,
     )
 
-    id: Mapped[BigId] = mapped_column(BigInteger, primary_key=True)
+    id: Mapped[BigId] = mapped_column(BigKey, primary_key=True, autoincrement=False)
     uuid: Mapped[str] = mapped_column(String(36), unique=True)
     media_type_id: Mapped[int] = mapped_column(ForeignKey("media_type.id", ondelete="RESTRICT"))
     parent_id: Mapped[int | None] = mapped_column(
@@ -81,7 +79,7 @@ class ExternalIdRow(Model):
 
     __tablename__ = "external_id"
 
-    id: Mapped[BigId] = mapped_column(BigInteger, primary_key=True)
+    id: Mapped[BigId] = mapped_column(BigKey, primary_key=True, autoincrement=False)
     media_item_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("media_item.id", ondelete="CASCADE")
     )
@@ -120,11 +118,17 @@ class ItemMention(Claimed, Model):
     __table_args__ = (
         Index("uq_item_mention_digest", "user_id", "digest", unique=True),
         Index("ix_item_mention_bucket", "user_id", "bucket"),
-        Index("ix_item_mention_alt_bucket", "user_id", "alt_bucket"),
+        Index(
+            "ix_item_mention_alt_bucket",
+            "user_id",
+            "alt_bucket",
+            sqlite_where=text("alt_bucket IS NOT NULL"),
+            postgresql_where=text("alt_bucket IS NOT NULL"),
+        ),
         Index("ix_item_mention_media_item_id", "user_id", "media_item_id"),
         Index("ix_item_mention_parent_id", "user_id", "parent_id"),
         Index("ix_item_mention_batch_id", "user_id", "batch_id"),
-        CATALOG,
+        {**CATALOG, "sqlite_with_rowid": False},
     )
 
     user_id: Mapped[int] = mapped_column(

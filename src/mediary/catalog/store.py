@@ -1,7 +1,6 @@
 """Writing of provisional items and their mentions, collected and sent in few statements."""
 
 from collections.abc import Sequence
-from uuid import uuid4
 
 import msgspec
 from sqlalchemy import text
@@ -14,7 +13,7 @@ from mediary.catalog.models import ExternalIdRow, ItemMention, MediaItem
 from mediary.core.bulk import execute_in, select_in
 from mediary.core.clock import now
 from mediary.core.db import insert_many
-from mediary.core.identifiers import new_id, new_ids
+from mediary.core.identifiers import new_id, new_ids, new_uuids
 
 _JSON = msgspec.json.Encoder(order="sorted").encode
 _ITEM_COLUMNS = (
@@ -108,10 +107,10 @@ class ItemStore:
     ) -> None:
         at = now()
         rows = []
-        for item in items:
+        for item, uuid in zip(items, new_uuids(len(items)), strict=True):
             f = facts[item]
             rows.append((
-                item, str(uuid4()), BY_NAME[f.type].id, parents[item] or None, works[item],
+                item, uuid, BY_NAME[f.type].id, parents[item] or None, works[item],
                 f.level, f.number, f.title, f.sort_title, f.original_title, f.year,
                 f.release_from, f.release_to, f.runtime_minutes, f.language, f.class_path,
                 _JSON(f.attributes).decode(), "private", self._user_id, True, at, at,
@@ -226,6 +225,8 @@ class ItemStore:
 
 
 def _parent(members: Sequence[Mention]) -> int:
+    if len(members) == 1:
+        return members[0].parent_item_id
     return next(
         (m.parent_item_id for m in sorted(members, key=lambda m: m.digest) if m.parent_item_id), 0
     )

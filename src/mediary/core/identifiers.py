@@ -33,6 +33,16 @@ class Identifiers:
 _identifiers = Identifiers()
 
 
+def new_uuids(count: int) -> list[str]:
+    """Return random UUIDs (version 4 of RFC 9562), a thousand at the price of one system call."""
+    raw = secrets.token_bytes(16 * count).hex()
+    variant = "89ab"
+    return [
+        f"{u[:8]}-{u[8:12]}-4{u[13:16]}-{variant[int(u[16], 16) & 3]}{u[17:20]}-{u[20:]}"
+        for u in (raw[at : at + 32] for at in range(0, 32 * count, 32))
+    ]
+
+
 def new_id() -> int:
     """Return one identifier."""
     return _identifiers.take()

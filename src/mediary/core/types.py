@@ -24,7 +24,9 @@ Json = JSON().with_variant(JSONB(), "postgresql")
 Instant = Annotated[int, mapped_column(BigInteger)]
 # Days since 1970-01-01 of a local date.
 Day = Annotated[int, mapped_column(Integer)]
-# A time-ordered identifier from `core.identifiers`.
+# A time-ordered identifier from `core.identifiers`. As a primary key of its own it is SQLite's row
+# number, which saves a second tree; only the word INTEGER makes it so, and it holds 64 bits.
+BigKey = BigInteger().with_variant(Integer(), "sqlite")
 BigId = Annotated[int, mapped_column(BigInteger, autoincrement=False)]
 LongText = Annotated[str, mapped_column(Text)]
 JsonObject = Annotated[dict[str, Any], mapped_column(Json)]

@@ -18,7 +18,11 @@ from mediary.ledger.models import Claimed
 
 TRACKING = {"info": {"schema": "tracking"}}
 UNDATED = -(1 << 62)
-PARTITIONED = {"info": {"schema": "tracking", "partition_by_user": True}}
+# Rows of a person lie together, in order of time, in one tree with their key.
+PARTITIONED = {
+    "info": {"schema": "tracking", "partition_by_user": True},
+    "sqlite_with_rowid": False,
+}
 
 
 class OfPerson:

@@ -160,9 +160,8 @@ def _insert_simple(
     rows = []
     for one, log_id in zip(records, new_ids(len(records)), strict=True):
         one.log_id = log_id
-        fields = _fields_of(one)
-        rows.append((user_id, log_id, *_log([fields], lengths[one.item_id][1])))
-        refolded.created_by.add(one.id)
+        rows.append((user_id, log_id, *_log_of_one(one, lengths[one.item_id][1])))
+    refolded.created_by.update(one.id for one in records)
     insert_many(db, WatchLog.__table__, LOG_COLUMNS, rows)  # type: ignore[arg-type]
     refolded.plays += len(rows)
 
@@ -298,6 +297,23 @@ def _log(members: list[Fields], runtime: int | None) -> tuple[object, ...]:
         _first(m.platform for m in members),
         _first(m.device for m in members),
     )
+
+
+def _log_of_one(one: FreshPlay, runtime: int | None) -> tuple[object, ...]:
+    """Return what `_log` returns of a play that one new record tells of."""
+    p = one.record.play
+    at, first_day, last_day, offset = p.when.at, p.when.from_, p.when.to, one.record.offset
+    if at is not None:
+        first_day = last_day = (at + (offset or 0) * 60 * SECOND) // DAY
+    spent = p.duration_seconds
+    if spent is None and runtime and not p.is_partial:
+        spent = runtime * 60
+    return (
+        one.item_id, at, first_day, last_day, offset, _sorted_at(at, last_day), spent,
+        _JSON(dict(p.progress)).decode() if p.progress else None, p.rating, p.is_rewatch,
+        p.is_partial, False, p.note or None, p.place or None, p.platform or None,
+        p.device or None,
+    )  # fmt: skip
 
 
 def _sorted_at(at: int | None, last_day: int | None) -> int:
