@@ -74,6 +74,12 @@ SAMPLES: dict[str, bytes] = {
 }
 
 
+def test_a_storage_of_none_is_no_copy() -> None:
+    for storage, copies in (("None", 0), ("Hard Drive", 1)):
+        row = one_row(anime().replace("<my_storage></", f"<my_storage>{storage}</"))
+        assert sum(isinstance(one, Owned) for one in row.records) == copies
+
+
 def test_the_first_episodes_are_plays_of_unknown_date() -> None:
     row = read(plugin, "a.xml", SAMPLES["animelist_1_-_2.xml"])[0]
     plays = only(row, Play)

@@ -10,42 +10,85 @@ from tests.plugins.reading import export_file, read
 
 AT = "2023-05-01T20:00:00.123456789+02:00"
 FILM = {
-    "id": 1, "createdAt": AT, "updatedAt": AT, "status": "FINISHED", "rating": 8.5,
-    "thoughts": "Wet,\nslow.", "pinned": False, "tags": [{"id": 1, "name": "space"}],
+    "id": 1,
+    "createdAt": AT,
+    "updatedAt": AT,
+    "status": "FINISHED",
+    "rating": 8.5,
+    "thoughts": "Wet,\nslow.",
+    "pinned": False,
+    "tags": [{"id": 1, "name": "space"}],
     "content": {
-        "id": 3, "tmdbId": 593, "title": "Solaris", "type": "movie", "imdb_id": "tt0069293",
-        "release_date": "1972-05-13T00:00:00Z", "runtime": 167,
+        "id": 3,
+        "tmdbId": 593,
+        "title": "Solaris",
+        "type": "movie",
+        "imdb_id": "tt0069293",
+        "release_date": "1972-05-13T00:00:00Z",
+        "runtime": 167,
     },
     "activity": [
-        {"id": 11, "type": "ADDED_WATCHED", "createdAt": AT, "watchedId": 1,
-         "data": "{\"status\":\"FINISHED\",\"rating\":8}"},
+        {
+            "id": 11,
+            "type": "ADDED_WATCHED",
+            "createdAt": AT,
+            "watchedId": 1,
+            "data": '{"status":"FINISHED","rating":8}',
+        },
         {"id": 12, "type": "RATING_CHANGED", "createdAt": AT, "data": "8.5"},
         {"id": 13, "type": "STATUS_CHANGED", "createdAt": AT, "data": "WATCHING"},
-        {"id": 14, "type": "STATUS_CHANGED", "createdAt": AT, "data": "FINISHED",
-         "customDate": "2023-06-01T00:00:00Z"},
+        {
+            "id": 14,
+            "type": "STATUS_CHANGED",
+            "createdAt": AT,
+            "data": "FINISHED",
+            "customDate": "2023-06-01T00:00:00Z",
+        },
         {"id": 15, "type": "IMPORTED_ADDED_WATCHED", "createdAt": "nonsense", "data": ""},
     ],
 }
 SHOW = {
-    "id": 2, "createdAt": AT, "updatedAt": AT, "status": "WATCHING", "rating": 0, "thoughts": "",
+    "id": 2,
+    "createdAt": AT,
+    "updatedAt": AT,
+    "status": "WATCHING",
+    "rating": 0,
+    "thoughts": "",
     "content": {
-        "tmdbId": 61583, "title": "Detectorists", "type": "tv",
+        "tmdbId": 61583,
+        "title": "Detectorists",
+        "type": "tv",
         "release_date": "0001-01-01T00:00:00Z",
     },
     "activity": [
-        {"id": 21, "type": "EPISODE_ADDED", "createdAt": AT, "customDate": "2022-01-02T00:00:00Z",
-         "data": "{\"season\":1,\"episode\":1,\"status\":\"FINISHED\"}"},
+        {
+            "id": 21,
+            "type": "EPISODE_ADDED",
+            "createdAt": AT,
+            "customDate": "2022-01-02T00:00:00Z",
+            "data": '{"season":1,"episode":1,"status":"FINISHED"}',
+        },
     ],
     "watchedSeasons": [{"id": 5, "seasonNumber": 1, "status": "FINISHED", "rating": 9}],
     "watchedEpisodes": [
-        {"id": 6, "createdAt": AT, "seasonNumber": 1, "episodeNumber": 1, "status": "FINISHED",
-         "rating": 10},
+        {
+            "id": 6,
+            "createdAt": AT,
+            "seasonNumber": 1,
+            "episodeNumber": 1,
+            "status": "FINISHED",
+            "rating": 10,
+        },
         {"id": 7, "createdAt": AT, "seasonNumber": 0, "episodeNumber": 2, "status": "FINISHED"},
         {"id": 8, "createdAt": AT, "seasonNumber": 1, "episodeNumber": 3, "status": "PLANNED"},
     ],
 }
 GAME = {
-    "id": 3, "status": "FINISHED", "rating": 0, "thoughts": "", "activity": [],
+    "id": 3,
+    "status": "FINISHED",
+    "rating": 0,
+    "thoughts": "",
+    "activity": [],
     "game": {"igdbId": 1942, "name": "The Witcher 3", "releaseDate": "2015-05-19T00:00:00Z"},
 }
 GONE = {**GAME, "id": 4, "deletedAt": AT}
@@ -70,6 +113,22 @@ def test_each_time_it_was_finished_is_a_play() -> None:
     assert plays[1].when == parse_partial("2023-06-01")
     assert plays[2].when == UNKNOWN
     assert "nonsense" in rows()[0].problem
+
+
+def test_the_run_of_an_import_is_no_play_beside_the_dates_that_it_brought() -> None:
+    ran = {"id": 31, "type": "IMPORTED_WATCHED", "createdAt": AT,
+           "data": "{\"status\":\"FINISHED\",\"rating\":8}"}  # fmt: skip
+    brought = {"id": 32, "type": "IMPORTED_ADDED_WATCHED", "createdAt": AT, "data": "",
+               "customDate": "2019-02-03T20:00:00Z"}  # fmt: skip
+    for activity, nature, keys in (
+        ([ran, brought], "event", ["activity:32"]),
+        ([ran], "mark", ["watched:1"]),
+    ):
+        export = json.dumps([{**FILM, "status": "WATCHING", "activity": activity}])
+        (row,) = read(plugin, "watcharr-export.json", export)
+        plays = [one for one in row.records if isinstance(one, Play)]
+        assert [one.key for one in plays] == keys
+        assert [one.nature for one in plays] == [nature]
 
 
 def test_status_rating_thoughts_and_tags_of_a_film() -> None:
@@ -100,7 +159,9 @@ def test_seasons_and_episodes_have_ratings_and_statuses() -> None:
     assert [(one.title.level, one.value) for one in ratings] == [("season", 900), ("episode", 1000)]
     statuses = [one for one in rows()[1].records if isinstance(one, Status)]
     assert [(one.title.level, one.status) for one in statuses] == [
-        ("show", "in_progress"), ("season", "completed"), ("episode", "planned"),
+        ("show", "in_progress"),
+        ("season", "completed"),
+        ("episode", "planned"),
     ]
     assert statuses[0].title.year is None
 

@@ -186,6 +186,8 @@ def _entry(found: XmlElement, title: Title, problems: list[str]) -> list[AnyReco
 
 def _copies(found: XmlElement, title: Title) -> list[AnyRecord]:
     storage, volumes = found.text("my_storage"), _count(found, "my_retail_volumes", [])
+    if storage.casefold() == "none":  # a choice of the site's form, for what nobody keeps
+        storage = ""
     if not storage and not volumes:
         return []
     return [

@@ -172,18 +172,28 @@ def _said(title: Title, element: Element, problems: list[str]) -> Said:
 
 
 def _plays(title: Title, element: Element, number: str, problems: list[str]) -> list[Play]:
-    """Each time it was said to be finished is a play; a finished one without any is a mark."""
+    """Each time it was said to be finished is a play; a finished one without any is a mark.
+
+    An import says when it ran (`IMPORTED_WATCHED`), and once more for each date that it brought:
+    the moment of its running is no date of a play.
+    """
     plays: list[Play] = []
-    for one in _dicts(element.get("activity")):
-        if not _is_play(one):
+    told = [one for one in _dicts(element.get("activity")) if _is_play(one)]
+    for one in told:
+        if _is_running(one):
             continue
         when = _moment(one.get("customDate") or one.get("createdAt"), "activity", problems)
         own = one.get("id")
         key = f"activity:{own}" if own else key_of("activity", number, one.get("createdAt"))
         plays.append(Play(title=title, key=key, has_own_key=bool(own), when=when))
-    if not plays and element.get("status") == "FINISHED":
+    if not plays and (told or element.get("status") == "FINISHED"):
         plays.append(Play(title=title, key=f"watched:{number}", nature="mark"))
     return plays
+
+
+def _is_running(activity: Element) -> bool:
+    is_import = str(activity.get("type") or "").startswith("IMPORTED_WATCHED")
+    return is_import and not activity.get("customDate")
 
 
 def _is_play(activity: Element) -> bool:
