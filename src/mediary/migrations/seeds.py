@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from mediary.catalog.service import seed_media_types
+from mediary.migrations.planner import teach
 
 
 def seed(connection: Connection) -> None:
@@ -11,3 +12,4 @@ def seed(connection: Connection) -> None:
     with Session(connection) as db:
         seed_media_types(db)
         db.flush()
+    teach(connection)
