@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import mediary.transfer.exports  # noqa: F401  registers its job
+from mediary.core.garbage import rare_collections
 from mediary.core.jobs import JobContext, job, schedule
 from mediary.ledger.service import get_batch
 from mediary.transfer import service
@@ -41,7 +42,8 @@ def run_import(context: JobContext, import_id: int) -> None:
         zone = service.zone_of(db, found.user_id)
         if found.batch_id is None or get_batch(db, found.user_id, found.batch_id).undone_at:
             return
-    run_of(found, JobSteps(context), zone).run()
+    with rare_collections():
+        run_of(found, JobSteps(context), zone).run()
 
 
 @job(service.REHEARSE, is_heavy=True, max_attempts=2)
