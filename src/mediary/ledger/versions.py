@@ -71,12 +71,12 @@ def counting(versions: Sequence[Stored]) -> Stored | None:
     service differ in that), else that of the later batch. Versions that say the same of a title
     named another way are one value, so that the order of such files does not matter.
     """
+    live = [one for one in versions if one.void_reason in (None, SUPERSEDED)]
+    if len(live) < 2:
+        return live[0] if live else None
     values: dict[int, list[Stored]] = defaultdict(list)
-    for one in versions:
-        if one.void_reason in (None, SUPERSEDED):
-            values[one.value].append(one)
-    if not values:
-        return None
+    for one in live:
+        values[one.value].append(one)
     last = max(
         values.values(),
         key=lambda same: tuple(
