@@ -129,14 +129,17 @@ def _note_change(
     new: tuple[Any, ...] | None,
 ) -> None:
     change.changed.add(item)
-    for place in (2, 4, 9, 10):  # status, rating, favourite, notes
-        if new and _is_said(new[place]) and not (old and _is_said(old[place])):
-            change.new.add(item)
+    if _said_in(new) - _said_in(old):
+        change.new.add(item)
 
 
-def _is_said(value: object) -> bool:
-    # A rating of 0 is a rating where the scale begins there.
-    return bool(value) or (value == 0 and value is not False)
+def _said_in(row: tuple[Any, ...] | None) -> set[int]:
+    """Return the places of what a row says: status, rating, favourite, notes."""
+    if row is None:
+        return set()
+    said = {place for place in (2, 9, 10) if row[place]}
+    # A rating of 0 is a rating where the scale begins there; a favourite of 0 is SQLite's "no".
+    return said | {4} if row[4] is not None else said
 
 
 def _user_media(
