@@ -264,9 +264,8 @@ def test_a_score_of_nought_and_a_second_review_count_as_new(
 
 
 def test_a_favourite_of_a_known_title_counts_as_new(person: TestClient, database: Database) -> None:
-    export = (
-        '{"user": {}, "lists": [{"series_type": 0, "series_id": 21, "status": 1, "score": 0}],'
-        ' "favourites": [{"favourite_id": 21, "favourite_type": 1}]}'
-    )
-    outcomes = take(person, database, gdpr_json=export)["outcomes"]
-    assert (outcomes["created"], outcomes["updated"]) == (2, 0)
+    lists = '{"user": {}, "lists": [{"series_type": 0, "series_id": 21, "status": 1, "score": 0}]'
+    liked = ', "favourites": [{"favourite_id": 21, "favourite_type": 1}]'
+    take(person, database, gdpr_json=lists + "}")
+    outcomes = take(person, database, gdpr_json=lists + liked + "}")["outcomes"]
+    assert (outcomes["created"], outcomes["updated"], outcomes["duplicate"]) == (1, 0, 1)
