@@ -49,9 +49,7 @@ def book(**cells: str) -> dict[str, str]:
 
 def library(*books: dict[str, str], header: str = HEADER) -> bytes:
     stream = io.StringIO()
-    writer = csv.DictWriter(
-        stream, header.split(","), lineterminator="\n", extrasaction="ignore"
-    )
+    writer = csv.DictWriter(stream, header.split(","), lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(books)
     return stream.getvalue().encode()

@@ -20,7 +20,7 @@ OLDEST = (
 RATINGS = (
     "Const,Your Rating,Date Rated,Title,URL,Title Type,IMDb Rating,Runtime (mins),Year,Genres,"
     "Num Votes,Release Date,Directors\n"
-    'tt0078748,9,2018-03-04,Alien,https://www.imdb.com/title/tt0078748/,movie,8.5,117,1979,'
+    "tt0078748,9,2018-03-04,Alien,https://www.imdb.com/title/tt0078748/,movie,8.5,117,1979,"
     '"Horror, Sci-Fi",1,1979-05-25,Ridley Scott\n'
     "tt0583459,8,2018-03-05,The One,https://www.imdb.com/title/tt0583459/,tvEpisode,8,22,1994,"
     "Comedy,1,1994-09-22,\n"
@@ -176,9 +176,7 @@ def test_a_list_whose_name_tells_nothing_is_asked_for() -> None:
     name = "5a4b33f8-0c57-4e5b-9c61-0a9c5a2d7a10.csv"
     with pytest.raises(AnswerNeededError):
         read(plugin, name, NEW_LIST)
-    assert read(plugin, name, NEW_LIST, kind="watchlist") == read(
-        plugin, "WATCHLIST.csv", NEW_LIST
-    )
+    assert read(plugin, name, NEW_LIST, kind="watchlist") == read(plugin, "WATCHLIST.csv", NEW_LIST)
 
 
 def test_check_ins_are_plays() -> None:

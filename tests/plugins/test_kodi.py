@@ -78,14 +78,17 @@ def rows() -> dict[str, Row]:
 def test_a_count_gives_plays_of_which_the_last_has_the_date() -> None:
     plays = [one for one in rows()["movie 1"].records if isinstance(one, Play)]
     assert [play.when for play in plays] == [
-        UNKNOWN, UNKNOWN, at_moment(parse_iso("2021-03-04T20:15:00"))
+        UNKNOWN,
+        UNKNOWN,
+        at_moment(parse_iso("2021-03-04T20:15:00")),
     ]
     assert {play.nature for play in plays} == {"aggregate"}
     assert len({play.key for play in plays}) == 3
     title = plays[0].title
     assert (title.title, title.year) == ("Heat", 1995)
     assert [tuple(one) for one in title.ids] == [
-        ("imdb", "title", "tt0113277"), ("tmdb", "movie", "949")
+        ("imdb", "title", "tt0113277"),
+        ("tmdb", "movie", "949"),
     ]
 
 
@@ -113,7 +116,8 @@ def test_a_resume_point_is_progress() -> None:
 def test_ratings_of_films_and_shows_are_kept() -> None:
     ratings = [rows()[name].records[-1] for name in ("movie 1", "tvshow 1")]
     assert [(one.value, one.scale) for one in ratings if isinstance(one, Rating)] == [
-        (900, "10"), (800, "10")
+        (900, "10"),
+        (800, "10"),
     ]
 
 

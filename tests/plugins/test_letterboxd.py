@@ -187,9 +187,10 @@ def test_the_import_table_gives_plays_ratings_reviews_and_marks() -> None:
 
 def test_columns_in_another_order_and_with_semicolons_read_the_same() -> None:
     text = "Letterboxd URI;Year;Name;Date\nhttps://boxd.it/2aHi;1979;Alien;2020-01-02\n"
-    assert read(plugin, "watched.csv", text)[0].records == read(plugin, "watched.csv", FILMS)[
-        0
-    ].records
+    assert (
+        read(plugin, "watched.csv", text)[0].records
+        == read(plugin, "watched.csv", FILMS)[0].records
+    )
 
 
 def test_files_of_others_are_not_claimed() -> None:

@@ -33,7 +33,9 @@ def test_a_row_is_a_play_with_its_comment_and_place() -> None:
     (play,) = read(plugin, "history.csv", HISTORY)[0].records
     assert isinstance(play, Play)
     assert (play.when, play.note, play.place) == (
-        parse_partial("2021-10-31"), "Still\nscary", "Home",
+        parse_partial("2021-10-31"),
+        "Still\nscary",
+        "Home",
     )
     assert {one.provider: one.key for one in play.title.ids} == {"imdb": "tt0078748", "tmdb": "348"}
 

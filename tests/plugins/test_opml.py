@@ -119,7 +119,8 @@ def test_a_position_is_progress() -> None:
     [progress] = rows_of(EVERYTHING)[3].records
     assert isinstance(progress, Progress)
     assert (progress.position_seconds, progress.last) == (
-        1200, at_moment(parse_iso("2020-02-04T03:04:05Z"))
+        1200,
+        at_moment(parse_iso("2020-02-04T03:04:05Z")),
     )
 
 

@@ -12,40 +12,86 @@ from tests.plugins.reading import export_file, read
 
 AT = "2021-05-01T20:15:30Z"
 SHOWS = [
-    {"last_watched_at": AT, "status": "watching", "user_rating": 8, "user_rated_at": AT,
-     "added_to_watchlist_at": "2020-01-01T10:00:00Z", "last_watched": "S01E02",
-     "watched_episodes_count": 2, "total_episodes_count": 6, "memo": {"text": "with M."},
-     "show": {"title": "Detectorists", "year": 2014,
-              "ids": {"simkl": 9, "slug": "detectorists", "tmdb": "61583", "tvdb": 284192}},
-     "seasons": [
-         {"number": 0, "episodes": [{"number": 1}]},
-         {"number": 1, "episodes": [
-             {"number": 1, "watched_at": AT}, {"number": 2, "watched_at": "soon"}]}]},
-    {"last_watched_at": AT, "status": "completed", "user_rating": None, "last_watched": "S02E03",
-     "watched_episodes_count": 9, "total_episodes_count": 9,
-     "show": {"title": "Counted", "year": 2000, "ids": {"simkl": 10}}},
-    {"status": "plantowatch", "watched_episodes_count": 0,
-     "show": {"title": "Later", "ids": {"simkl": 11}},
-     "seasons": [{"number": 1, "episodes": [{"number": 1}]}]},
+    {
+        "last_watched_at": AT,
+        "status": "watching",
+        "user_rating": 8,
+        "user_rated_at": AT,
+        "added_to_watchlist_at": "2020-01-01T10:00:00Z",
+        "last_watched": "S01E02",
+        "watched_episodes_count": 2,
+        "total_episodes_count": 6,
+        "memo": {"text": "with M."},
+        "show": {
+            "title": "Detectorists",
+            "year": 2014,
+            "ids": {"simkl": 9, "slug": "detectorists", "tmdb": "61583", "tvdb": 284192},
+        },
+        "seasons": [
+            {"number": 0, "episodes": [{"number": 1}]},
+            {
+                "number": 1,
+                "episodes": [{"number": 1, "watched_at": AT}, {"number": 2, "watched_at": "soon"}],
+            },
+        ],
+    },
+    {
+        "last_watched_at": AT,
+        "status": "completed",
+        "user_rating": None,
+        "last_watched": "S02E03",
+        "watched_episodes_count": 9,
+        "total_episodes_count": 9,
+        "show": {"title": "Counted", "year": 2000, "ids": {"simkl": 10}},
+    },
+    {
+        "status": "plantowatch",
+        "watched_episodes_count": 0,
+        "show": {"title": "Later", "ids": {"simkl": 11}},
+        "seasons": [{"number": 1, "episodes": [{"number": 1}]}],
+    },
     {"status": "sideways", "show": {"title": "Odd", "ids": {"simkl": 12}}},
     {"status": "watching", "show": {"ids": {}}},
 ]
 ANIME = [
-    {"last_watched_at": AT, "status": "hold", "watched_episodes_count": 1, "anime_type": "tv",
-     "show": {"title": "Mushishi", "year": 2005,
-              "ids": {"simkl": 20, "mal": "457", "anidb": 3486, "anilist": "457"}},
-     "seasons": [{"number": 1, "episodes": [{"number": 1, "watched_at": AT}]}]},
-    {"last_watched_at": AT, "status": "completed", "anime_type": "movie",
-     "watched_episodes_count": 1,
-     "show": {"title": "Akira", "year": 1988, "ids": {"simkl": 21, "tmdb": "149", "mal": 47}}},
+    {
+        "last_watched_at": AT,
+        "status": "hold",
+        "watched_episodes_count": 1,
+        "anime_type": "tv",
+        "show": {
+            "title": "Mushishi",
+            "year": 2005,
+            "ids": {"simkl": 20, "mal": "457", "anidb": 3486, "anilist": "457"},
+        },
+        "seasons": [{"number": 1, "episodes": [{"number": 1, "watched_at": AT}]}],
+    },
+    {
+        "last_watched_at": AT,
+        "status": "completed",
+        "anime_type": "movie",
+        "watched_episodes_count": 1,
+        "show": {"title": "Akira", "year": 1988, "ids": {"simkl": 21, "tmdb": "149", "mal": 47}},
+    },
 ]
 MOVIES = [
-    {"last_watched_at": AT, "status": "completed", "user_rating": "9",
-     "movie": {"title": "Solaris", "year": 1972, "ids": {"simkl": 30, "tmdb": "593"}}},
-    {"last_watched_at": None, "status": "completed",
-     "movie": {"title": "Stalker", "year": 1979, "ids": {"simkl": 31}}},
-    {"last_watched_at": "2022-05-01T20:15:30Z", "status": "completed", "is_rewatch": True,
-     "movie": {"title": "Solaris", "year": 1972, "ids": {"simkl": 30, "tmdb": "593"}}},
+    {
+        "last_watched_at": AT,
+        "status": "completed",
+        "user_rating": "9",
+        "movie": {"title": "Solaris", "year": 1972, "ids": {"simkl": 30, "tmdb": "593"}},
+    },
+    {
+        "last_watched_at": None,
+        "status": "completed",
+        "movie": {"title": "Stalker", "year": 1979, "ids": {"simkl": 31}},
+    },
+    {
+        "last_watched_at": "2022-05-01T20:15:30Z",
+        "status": "completed",
+        "is_rewatch": True,
+        "movie": {"title": "Solaris", "year": 1972, "ids": {"simkl": 30, "tmdb": "593"}},
+    },
 ]
 BACKUP = json.dumps({"shows": SHOWS, "anime": ANIME, "movies": MOVIES}).encode()
 TABLE = """SIMKL_ID,Title,Type,Year,Watchlist,LastEpWatched,WatchedDate,Rating,Memo,TVDB,TMDB,IMDB
@@ -89,7 +135,9 @@ def test_status_progress_rating_and_memo_of_a_series() -> None:
     assert isinstance(rating, Rating)
     assert rating.value == 800
     assert {one.provider: one.key for one in rating.title.ids} == {
-        "simkl": "9", "tmdb": "61583", "tvdb": "284192",
+        "simkl": "9",
+        "tmdb": "61583",
+        "tvdb": "284192",
     }
     assert isinstance(note, Note)
     assert note.text == "with M."

@@ -87,12 +87,12 @@ u2,0,1,Grimcutty,u2-1-555
 EPISODE_VOTES = """episode_number,vote_key,user_id,episode_id,series_name,season_number
 1,6671792-1-3,1,6671792,Elite,1
 """
-COMMENTS = '''id,user_id,tv_show_name,comment,episode_season_number,episode_number,episode_id,\
+COMMENTS = """id,user_id,tv_show_name,comment,episode_season_number,episode_number,episode_id,\
 parent_comment_id,lang,created_at
 9,1,Elite,"Well,
 well",1,1,6671792,0,en,2019-10-04 03:50:00
 10,1,Elite,Yes,1,1,6671792,9,en,2019-10-04 03:51:00
-'''
+"""
 EMOTIONS = "user_id,episode_id,emotion_id,created_at,tv_show_name\n1,6671792,2,2019-10-04,Elite\n"
 GO_LISTS = """ordering,s_key,name,type,description,is_public,user_id,objects,created_at,lists
 0,l-1,Slice of life,list,,true,1,[map[created_at:1.707766149e+09 id:422981 type:series] \
@@ -122,16 +122,40 @@ l-1,LIKE,series,343391,,,8
 l-1,LIKE,movie,,,,9
 """
 JSON_MOVIES = [
-    {"id": {"tvdb": 134845, "imdb": "tt10151854"}, "title": "Shazam! Fury of the Gods",
-     "year": 2023, "is_watched": True, "watched_at": "2023-09-25T11:23:33Z"},
+    {
+        "id": {"tvdb": 134845, "imdb": "tt10151854"},
+        "title": "Shazam! Fury of the Gods",
+        "year": 2023,
+        "is_watched": True,
+        "watched_at": "2023-09-25T11:23:33Z",
+    },
 ]
 JSON_SERIES = [
-    {"id": {"tvdb": 346328, "imdb": None}, "title": "Elite", "status": "up_to_date", "seasons": [
-        {"number": 1, "episodes": [
-            {"id": {"tvdb": 6671792, "imdb": None}, "number": 1, "is_watched": True,
-             "watched_at": "2019-10-04T03:43:42Z", "rating": None},
-            {"id": {"tvdb": 6671793, "imdb": None}, "number": 2, "is_watched": False,
-             "watched_at": None}]}]},
+    {
+        "id": {"tvdb": 346328, "imdb": None},
+        "title": "Elite",
+        "status": "up_to_date",
+        "seasons": [
+            {
+                "number": 1,
+                "episodes": [
+                    {
+                        "id": {"tvdb": 6671792, "imdb": None},
+                        "number": 1,
+                        "is_watched": True,
+                        "watched_at": "2019-10-04T03:43:42Z",
+                        "rating": None,
+                    },
+                    {
+                        "id": {"tvdb": 6671793, "imdb": None},
+                        "number": 2,
+                        "is_watched": False,
+                        "watched_at": None,
+                    },
+                ],
+            }
+        ],
+    },
 ]
 ACTIVITY = """imdb_id,tvdb_id,type,title,season,episode,is_special,is_watched,watched_at,status,\
 is_watchlisted,rating
@@ -216,7 +240,9 @@ def test_series_are_followed_dropped_or_for_later() -> None:
     status, progress = followed.records
     assert isinstance(status, Status)
     assert (status.status, status.title.title, status.title.year) == (
-        "in_progress", "Bodyguard", 2018,
+        "in_progress",
+        "Bodyguard",
+        2018,
     )
     assert isinstance(progress, Progress)
     assert progress.units == 12
@@ -247,8 +273,14 @@ def test_the_first_log_has_films_with_the_time_of_their_range_key() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["gdpr/tracking-prod-records.csv", "seen_episode.csv", "native.csv",
-     "tvtime-series-episodes.csv", "tvtime-series.json", "activity_history.csv"],
+    [
+        "gdpr/tracking-prod-records.csv",
+        "seen_episode.csv",
+        "native.csv",
+        "tvtime-series-episodes.csv",
+        "tvtime-series.json",
+        "activity_history.csv",
+    ],
 )
 def test_all_generations_share_the_key_and_time_of_an_episode(name: str) -> None:
     first = events("tracking-prod-records-v2.csv")[0]
@@ -266,21 +298,28 @@ def test_all_generations_share_the_key_of_a_film(name: str) -> None:
 def test_two_films_of_one_name_stay_two() -> None:
     other = "u5,5,tt5,Shazam! Fury of the Gods,1990,,2020-01-01T11:23:33Z,true,0\n"
     text = EXPORT_MOVIES + other
-    keys = [one.key for row in read(plugin, "tvtime-movies.csv", text) for one in row.records
-            if isinstance(one, Play)]
+    keys = [
+        one.key
+        for row in read(plugin, "tvtime-movies.csv", text)
+        for one in row.records
+        if isinstance(one, Play)
+    ]
     assert len(set(keys)) == 2
 
 
 def test_older_tables_of_the_request() -> None:
     counted = said("rewatched_episode.csv")
     assert [one.key for one in counted if isinstance(one, Play)] == [
-        "episode:6671792:1", "episode:6671792:2", "episode:6671792:3",
+        "episode:6671792:1",
+        "episode:6671792:2",
+        "episode:6671792:3",
     ]
     (mark,) = said("show_seen_episode_latest.csv")
     assert isinstance(mark, Play)
     assert mark.nature == "mark"
     assert [one.status for one in said("followed_tv_show.csv") if isinstance(one, Status)] == [
-        "in_progress", "dropped",
+        "in_progress",
+        "dropped",
     ]
     assert rows("followed_tv_show.csv")[2].skipped
     progress, heart, _ = said("user_tv_show_data.csv")
@@ -333,11 +372,14 @@ def test_lists_in_gos_own_spelling() -> None:
     assert second.title.title == "Star Trek: Picard"
     assert "item 3" in life.problem
     assert [type(one).__name__ for one in favourites.records] == [
-        "ListAbout", "Favourite", "ListEntry",
+        "ListAbout",
+        "Favourite",
+        "ListEntry",
     ]
     assert total.skipped
     assert go_maps("[map[id:1 name:[REC] type:movie] map[id:2 type:series]]") == [
-        {"id": "1", "name": "[REC]", "type": "movie"}, {"id": "2", "type": "series"},
+        {"id": "1", "name": "[REC]", "type": "movie"},
+        {"id": "2", "type": "series"},
     ]
 
 
@@ -350,7 +392,9 @@ def test_the_export_of_2026_lists_what_was_not_watched_too() -> None:
     assert mark.nature == "mark"
     film, wish = rows("tvtime-movies.csv")
     assert {one.provider for one in film.records[0].title.ids} == {  # type: ignore[union-attr]
-        "imdb", "tvdb", "tvtime",
+        "imdb",
+        "tvdb",
+        "tvtime",
     }
     (entry,) = wish.records
     assert isinstance(entry, ListEntry)

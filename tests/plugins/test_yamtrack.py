@@ -106,9 +106,7 @@ def rows_of(*lines: dict[str, str], columns: str = SECOND) -> list[Row]:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_an_episode_line_is_a_play_in_every_version(name: str) -> None:
     rows = read(plugin, name, SAMPLES[name])
-    plays = [
-        play for row in rows for play in only(row, Play) if play.title.type == "show"
-    ]
+    plays = [play for row in rows for play in only(row, Play) if play.title.type == "show"]
     assert [one.when for one in plays] == [
         parse_partial(day) for day in ("2024-02-09", "2024-02-10", "2024-02-11")
     ]

@@ -25,9 +25,7 @@ def activity(title: str, time: str, **more: Any) -> dict[str, Any]:
 
 
 HISTORY = [
-    activity(
-        "Watched Big Buck Bunny", "2023-05-06T20:00:09Z", titleUrl=BUNNY, subtitles=[BLENDER]
-    ),
+    activity("Watched Big Buck Bunny", "2023-05-06T20:00:09Z", titleUrl=BUNNY, subtitles=[BLENDER]),
     activity(
         "Watched Big Buck Bunny", "2023-05-06T10:00:09.123Z", titleUrl=BUNNY, subtitles=[BLENDER]
     ),
@@ -108,10 +106,20 @@ def play_of(row: Row) -> Play:
 @pytest.mark.parametrize(
     "text",
     [
-        "Watched Heat", "Heat angesehen", "Vous avez regardé Heat", "Has visto Heat",
-        "Heat bekeken", "Hai guardato Heat", "Você assistiu a Heat", "Obejrzano: Heat",
-        "Heat を視聴しました", "Heat을(를) 시청했습니다", "观看了 Heat", "Просмотрено: Heat",
-        "Heat izlendi", "Vous avez regardé\u00a0Heat",
+        "Watched Heat",
+        "Heat angesehen",
+        "Vous avez regardé Heat",
+        "Has visto Heat",
+        "Heat bekeken",
+        "Hai guardato Heat",
+        "Você assistiu a Heat",
+        "Obejrzano: Heat",
+        "Heat を視聴しました",
+        "Heat을(를) 시청했습니다",
+        "观看了 Heat",
+        "Просмотрено: Heat",
+        "Heat izlendi",
+        "Vous avez regardé\u00a0Heat",
     ],
 )
 def test_the_verb_is_taken_off_in_many_languages(text: str) -> None:
@@ -180,7 +188,7 @@ def test_the_html_form_says_what_to_ask_for() -> None:
 
 
 def test_activity_of_other_products_is_someone_elses() -> None:
-    other = json.dumps([activity("Searched", "2023-05-06T20:00:09Z") | {
-        "header": "Maps", "products": ["Maps"]
-    }])
+    other = json.dumps(
+        [activity("Searched", "2023-05-06T20:00:09Z") | {"header": "Maps", "products": ["Maps"]}]
+    )
     assert plugin.recognise(export_file("MyActivity.json", other.encode())) is None
