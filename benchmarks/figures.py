@@ -65,6 +65,8 @@ def _import_once(program: Program, engine: str, name: str, paths: list[Path]) ->
 
 def _rows_and_seconds(run: Run) -> tuple[int, float]:
     rows = sum(answer["rows"] for answer in run.answers)
+    if not rows:
+        raise RuntimeError("nothing was imported")
     return rows, max(sum(answer["seconds"] for answer in run.answers), 0.001)
 
 
