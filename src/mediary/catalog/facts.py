@@ -72,7 +72,7 @@ def _facts(titles: Sequence[Title], lead: Title) -> ItemFacts:
         original_title=_text(attributes.pop("original_title", None)),
         release_from=released[0],
         release_to=released[1],
-        language=_text(attributes.pop("language", None)),
+        language=(_text(attributes.pop("language", None)) or "")[:40] or None,
         attributes=dict(sorted(attributes.items())),
         ids=tuple(sorted({one for t in titles for one in t.ids})),
     )

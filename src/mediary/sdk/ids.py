@@ -33,6 +33,8 @@ def names_one_work(one: ExternalId) -> bool:
     return one.provider not in EDITION_PROVIDERS and (one.provider, one.kind) not in EDITION_KINDS
 
 
+# Longer than any id or address of a feed; indexes of databases end at some two thousand bytes.
+LONGEST_KEY = 1_000
 _IMDB = re.compile(r"(tt|nm)0*(\d{1,18})")
 # No system issues longer numbers, and Python refuses to read very long ones.
 _NUMBER = re.compile(r"^\d{1,18}(\.0+)?$")
@@ -62,9 +64,13 @@ def numbered(provider: str, kind: str, cell: object) -> ExternalId | None:
 
 
 def named(provider: str, kind: str, cell: object) -> ExternalId | None:
-    """Return an id whose key is text (a slug, a UUID, a hash); blanks around it do not count."""
+    """Return an id whose key is text (a slug, a UUID, a URL); blanks around it do not count."""
     text = str(cell or "").strip()
-    return ExternalId(provider, kind, text) if text and text not in {"-1", "0", "null"} else None
+    if not text or text in {"-1", "0", "null"}:
+        return None
+    if len(provider) > 40 or len(kind) > 20 or len(text.encode()) > LONGEST_KEY:
+        return None
+    return ExternalId(provider, kind, text)
 
 
 def isbn(cell: object) -> ExternalId | None:

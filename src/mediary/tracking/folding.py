@@ -27,6 +27,8 @@ from mediary.tracking.words import APART, TOGETHER
 
 _DECODE = msgspec.json.decode
 _JSON = msgspec.json.Encoder(order="sorted").encode
+# An index of PostgreSQL holds no much longer ones.
+LONGEST_TAG = 200
 _MEDIA_COLUMNS = (
     "user_id", "media_item_id", "status_chosen", "status_label", "rating", "rating_scale",
     "rated_at", "rated_from", "rated_to", "is_favorite", "notes", "is_private", "updated_at",
@@ -122,24 +124,32 @@ def fold_user_media(db: Session, user_id: int, affected: Affected) -> FoldChange
     return change
 
 
+# Where a kind's value stands among `_MEDIA_COLUMNS`, and then its particulars.
+_PLACES = {"status": (2, 3), "rating": (4, 5, 6, 7, 8), "favourite": (9,), "note": (10,)}
+
+
 def _note_change(
     change: FoldChange,
     item: int,
     old: tuple[Any, ...] | None,
     new: tuple[Any, ...] | None,
 ) -> None:
-    change.changed.add(item)
-    if _said_in(new) - _said_in(old):
-        change.new.add(item)
+    was, is_now = _shown(old), _shown(new)
+    for kind, (value, *particulars) in _PLACES.items():
+        subject = f"{kind}\x1f{item}"
+        if was[value] != is_now[value]:
+            change.changed.add(subject)
+            if was[value] is None:
+                change.new.add(subject)
+        elif any(was[place] != is_now[place] for place in particulars):
+            change.amended.add(subject)
 
 
-def _said_in(row: tuple[Any, ...] | None) -> set[int]:
-    """Return the places of what a row says: status, rating, favourite, notes."""
+def _shown(row: tuple[Any, ...] | None) -> tuple[Any, ...]:
     if row is None:
-        return set()
-    said = {place for place in (2, 9, 10) if row[place]}
-    # A rating of 0 is a rating where the scale begins there; a favourite of 0 is SQLite's "no".
-    return said | {4} if row[4] is not None else said
+        return (None,) * len(_MEDIA_COLUMNS)
+    # No favourite is no value; a rating of 0 is one.
+    return (*row[:9], row[9] or None, *row[10:])
 
 
 def _user_media(
@@ -170,7 +180,7 @@ def fold_tags(db: Session, user_id: int, affected: Affected) -> FoldChange:
     items = sorted(affected.items)
     said = spoken(db, user_id, ("tags",), items)
     wanted = {
-        item: {str(name) for one in said.get(item, []) for name in one.value["names"]}
+        item: {str(name)[:LONGEST_TAG] for one in said.get(item, []) for name in one.value["names"]}
         for item in items
     }
     had: dict[int, set[str]] = defaultdict(set)
@@ -246,7 +256,7 @@ def fold_reviews(db: Session, user_id: int, affected: Affected) -> FoldChange:
         written = v.get("written") or {}
         return (
             user_id, one.id, one.item_id, v.get("headline", ""), v["body"],
-            v.get("format", "text"), v.get("language", ""), bool(v.get("has_spoilers")),
+            v.get("format", "text"), v.get("language", "")[:40], bool(v.get("has_spoilers")),
             v.get("visibility", "private"), v.get("rating"), written.get("at"),
             written.get("from_"), written.get("to"),
         )  # fmt: skip
@@ -273,10 +283,10 @@ def fold_copies(db: Session, user_id: int, affected: Affected) -> FoldChange:
         if acquired.get("at") is not None:
             days = (acquired["at"] // DAY, acquired["at"] // DAY)
         return (
-            user_id, one.id, one.item_id, v.get("state", "owned"), v.get("medium", ""),
+            user_id, one.id, one.item_id, v.get("state", "owned")[:20], v.get("medium", ""),
             _JSON(dict(v.get("format", ()))).decode(), v.get("edition", ""),
             v.get("condition", ""), v.get("place", ""), *days, v.get("price", ""),
-            v.get("currency", ""), v.get("count", 1), v.get("note", ""),
+            v.get("currency", "")[:10], v.get("count", 1), v.get("note", ""),
         )  # fmt: skip
 
     rows = [row(one) for statements in said.values() for one in statements]

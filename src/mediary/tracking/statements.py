@@ -68,12 +68,14 @@ class FoldChange(msgspec.Struct):
     """What a fold of one kind changed.
 
     Attributes:
-        new: Items (or list subjects) that had nothing of this kind before.
+        new: Subjects (see `_subject`) that had nothing of this kind before.
         changed: Those of which the value is another one now.
+        amended: Those of which only the particulars differ: a rating's date and scale.
     """
 
     new: set[int | str] = msgspec.field(default_factory=set)
     changed: set[int | str] = msgspec.field(default_factory=set)
+    amended: set[int | str] = msgspec.field(default_factory=set)
 
 
 Fold = Callable[[Session, int, Affected], FoldChange]
@@ -210,24 +212,33 @@ def _results(
     """Say of each statement what it changed for the person, the first of equals taking it."""
     results = []
     fresh = {p for p, _ in verdict.insert} | {p for p, _, _ in verdict.revive}
-    said: set[int | str | None] = set()
+    said: set[int | str] = set()
     for place, one in enumerate(statements):
-        subject = one.item_id if one.item_id is not None else one.subject
-        if one.kind == "list_entry":
-            subject = f"{one.subject}\x1f{one.item_id}"
+        subject = _subject(one)
         # An item may have many reviews and copies; of anything else it has one.
         named = one.key if one.kind in _MANY else subject
         result = "duplicate"
         if place in fresh and change is not None and named not in said:
-            if verdict.results[place] == UPDATED and (
-                subject in change.changed or subject in change.new
-            ):
-                result = "updated"
-            elif subject in change.new:
-                result = "created"
-            elif subject in change.changed and verdict.results[place] != KNOWN:
-                result = "updated"
+            result = _result(subject, verdict.results[place], change)
         if result != "duplicate":
             said.add(named)
         results.append(result)
     return results
+
+
+def _result(subject: int | str, entered: str, change: FoldChange) -> str:
+    if entered == UPDATED:
+        seen = (change.new, change.changed, change.amended)
+        return "updated" if any(subject in subjects for subjects in seen) else "duplicate"
+    if subject in change.new:
+        return "created"
+    return "updated" if subject in change.changed and entered != KNOWN else "duplicate"
+
+
+def _subject(one: StatementToRecord) -> int | str:
+    """Return what a fold calls that of which it may have changed something."""
+    if one.kind in {"rating", "status", "favourite", "note"}:
+        return f"{one.kind}\x1f{one.item_id}"
+    if one.kind == "list_entry":
+        return f"{one.subject}\x1f{one.item_id}"
+    return one.item_id if one.item_id is not None else one.subject

@@ -3,10 +3,11 @@
 from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from mediary.core.types import Instant, Json, Model
 
+LONGEST_MESSAGE = 1_000
 INGEST = {"info": {"schema": "ingest"}}
 
 
@@ -104,3 +105,8 @@ class ImportProblem(Model):
     file: Mapped[str] = mapped_column(Text)
     line: Mapped[int | None] = mapped_column(Integer)
     message: Mapped[str] = mapped_column(Text)
+
+    @validates("file", "message")
+    def _clean(self, _: str, text: str) -> str:
+        # Both may quote a cell or a name of a stranger, with what no engine or terminal takes.
+        return text.replace("\x00", "\ufffd")[:LONGEST_MESSAGE]
