@@ -4,6 +4,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class BatchClosed:
+    """A batch is whole, and how new it is is known."""
+
+    user_id: int
+    batch_id: int
+
+
+@dataclass(frozen=True)
 class BatchUndone:
     """A batch was undone; its records that nobody else claims are void now.
 

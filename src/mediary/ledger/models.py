@@ -7,7 +7,11 @@ from mediary.core.types import BigId, Instant, Model
 
 
 class Batch(Model):
-    """One import, sync, bulk edit or single act: what can be undone as a whole."""
+    """One import, sync, bulk edit or single act: what can be undone as a whole.
+
+    Attributes:
+        as_of: Latest date that is said in it: how new what it says is, whenever it was imported.
+    """
 
     __tablename__ = "batch"
     __table_args__ = (
@@ -20,6 +24,7 @@ class Batch(Model):
     kind: Mapped[str] = mapped_column(String(20))
     label: Mapped[str] = mapped_column(String(200), default="")
     at: Mapped[Instant]
+    as_of: Mapped[int] = mapped_column(BigInteger, default=0)
     undone_at: Mapped[Instant | None]
 
 

@@ -9,7 +9,7 @@ from mediary.core.bulk import select_in
 from mediary.core.clock import now
 from mediary.core.errors import NotFoundError
 from mediary.core.events import emit
-from mediary.ledger.events import BatchUndone
+from mediary.ledger.events import BatchClosed, BatchUndone
 from mediary.ledger.models import Batch
 
 MENTION, PLAY, STATEMENT = 1, 2, 3
@@ -40,6 +40,40 @@ def open_batch(db: Session, user_id: int, *, kind: str, label: str) -> int:
     db.add(batch)
     db.flush()
     return batch.id
+
+
+def close_batch(db: Session, user_id: int, batch_id: int, *, as_of: int) -> None:
+    """Note how new a batch is, the latest date said in it; later values give way to newer ones.
+
+    With this the result is the same whether the older or the newer export came first.
+    """
+    begin_writing(db, user_id)
+    db.execute(update(Batch).where(Batch.id == batch_id).values(as_of=as_of))
+    emit(db, BatchClosed(user_id, batch_id))
+
+
+def as_of_batches(
+    db: Session, user_id: int, entity: int, records: dict[int, int]
+) -> dict[int, int]:
+    """Return for each record, given with its own batch, how new the newest is that says it."""
+    dates = {
+        row.id: row.as_of
+        for row in db.execute(
+            text("SELECT id, as_of FROM batch WHERE user_id = :user AND undone_at IS NULL"),
+            {"user": user_id},
+        )
+    }
+    found = {record: dates.get(batch, 0) for record, batch in records.items()}
+    for row in select_in(
+        db,
+        "SELECT record_id, batch_id FROM claim WHERE user_id = :user AND entity = :entity"
+        " AND record_id {values}",
+        sorted(records),
+        user=user_id,
+        entity=entity,
+    ):
+        found[row.record_id] = max(found[row.record_id], dates.get(row.batch_id, 0))
+    return found
 
 
 def get_batch(db: Session, user_id: int, batch_id: int) -> Batch:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 NEW, UPDATED, KNOWN = "new", "updated", "known"
+# While a batch is being read nobody knows how new it is; its end weighs once more.
+NEWEST = 1 << 62
 SUPERSEDED, UNDONE, DELETED = "superseded", "undone", "deleted"
 
 
@@ -16,6 +18,7 @@ class Stored(msgspec.Struct):
         void_reason: None, "superseded", "undone" or "deleted".
         value: Hash of what it says, without how it names the title; `digest`: with that.
         weight: How precise the record is, among those said at one time.
+        as_of: How new the newest of the batches is that say it.
         place: Which incoming record brought it (back), -1 for none of this block.
     """
 
@@ -28,6 +31,7 @@ class Stored(msgspec.Struct):
     item_id: int | None
     value: int = 0
     weight: int = 0
+    as_of: int = 0
     place: int = -1
 
 
@@ -68,8 +72,9 @@ def counting(versions: Sequence[Stored]) -> Stored | None:
     """Return the one of a key's live versions that counts; None where there is none.
 
     The value said last counts; where nobody says when, the more precise one (layouts of one
-    service differ in that), else that of the later batch. Versions that say the same of a title
-    named another way are one value, so that the order of such files does not matter.
+    service differ in that), else that of the newer export, else that of the later batch. Versions
+    that say the same of a title named another way are one value, so that the order of such files
+    does not matter.
     """
     live = [one for one in versions if one.void_reason in (None, SUPERSEDED)]
     if len(live) < 2:
@@ -82,7 +87,7 @@ def counting(versions: Sequence[Stored]) -> Stored | None:
         key=lambda same: tuple(
             max(figures)
             for figures in zip(
-                *((v.said_at or 0, v.weight, v.batch_id, v.id) for v in same), strict=True
+                *((v.said_at or 0, v.weight, v.as_of, v.batch_id, v.id) for v in same), strict=True
             )
         ),
     )
@@ -110,7 +115,7 @@ def weigh(incoming: Sequence[Incoming], stored: Iterable[Stored], batch_id: int)
             known.remove(same)
         one = Stored(
             same.id if same else record.id, record.key, record.digest, record.said_at, batch_id,
-            SUPERSEDED, record.item_id, record.value, record.weight, place,
+            SUPERSEDED, record.item_id, record.value, record.weight, NEWEST, place,
         )  # fmt: skip
         verdict.results.append(_enter(one, known))
         entered.append(one)

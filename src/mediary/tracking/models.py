@@ -74,6 +74,13 @@ class WatchLogSource(OfPerson, Claimed, Model):
             "layout",
             "nature",
         ),
+        # Values that another one replaces are few, and weighed again with every batch.
+        Index(
+            "ix_watch_log_source_superseded",
+            "user_id",
+            sqlite_where=text("void_reason = 'superseded'"),
+            postgresql_where=text("void_reason = 'superseded'"),
+        ),
         PARTITIONED,
     )
 
@@ -170,6 +177,12 @@ class Statement(OfPerson, Claimed, Model):
         Index("ix_statement_item", "user_id", "media_item_id", "kind"),
         Index("ix_statement_subject", "user_id", "kind", "subject"),
         Index("ix_statement_batch", "user_id", "batch_id"),
+        Index(
+            "ix_statement_superseded",
+            "user_id",
+            sqlite_where=text("void_reason = 'superseded'"),
+            postgresql_where=text("void_reason = 'superseded'"),
+        ),
         TRACKING,
     )
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -10,8 +11,8 @@ import mediary.tracking.folding  # noqa: F401  registers the folds
 from mediary.catalog.events import MentionsMoved
 from mediary.core.bulk import execute_in, select_in
 from mediary.core.events import on
-from mediary.ledger.events import BatchUndone
-from mediary.ledger.service import PLAY, STATEMENT
+from mediary.ledger.events import BatchClosed, BatchUndone
+from mediary.ledger.service import PLAY, STATEMENT, as_of_batches
 from mediary.ledger.versions import DELETED, SUPERSEDED, Stored, counting
 from mediary.tracking.refold import refold
 from mediary.tracking.statements import Affected, run_folds
@@ -40,6 +41,25 @@ def follow_mentions(db: Session, news: MentionsMoved) -> None:
     run_folds(db, news.user_id, _said_of(db, news.user_id, items))
 
 
+@on(BatchClosed)
+def weigh_again(db: Session, news: BatchClosed) -> None:
+    """How new the batch is decides which of several values of a key counts."""
+    user_id = news.user_id
+    plays = _superseded(db, "watch_log_source", user_id)
+    said = _superseded(db, "statement", user_id)
+    refold(db, user_id, [], _recount(db, _PLAYS, user_id, plays))
+    _recount(db, _SAID, user_id, said)
+    run_folds(db, user_id, _touched(db, user_id, said))
+
+
+def _superseded(db: Session, table: str, user_id: int) -> list[int]:
+    rows = db.execute(
+        text(f"SELECT id FROM {table} WHERE user_id = :user AND void_reason = 'superseded'"),
+        {"user": user_id},
+    )
+    return [row.id for row in rows]
+
+
 @on(BatchUndone)
 def take_back(db: Session, news: BatchUndone) -> None:
     """Records went void: what they had replaced counts again, and all they touched is folded."""
@@ -47,9 +67,8 @@ def take_back(db: Session, news: BatchUndone) -> None:
     statements = news.voided.get(STATEMENT, [])
     changed = [*plays, *news.inherited.get(PLAY, [])]
     said = [*statements, *news.inherited.get(STATEMENT, [])]
-    key, said_key = "source, instance, source_key", "kind, source, source_key"
-    items = _recount(db, "watch_log_source", key, "o.weight", news.user_id, changed)
-    _recount(db, "statement", said_key, "0", news.user_id, said)
+    items = _recount(db, _PLAYS, news.user_id, changed)
+    _recount(db, _SAID, news.user_id, said)
     execute_in(
         db,
         "UPDATE watch_log_source SET watch_log_id = NULL WHERE user_id = :user"
@@ -60,6 +79,11 @@ def take_back(db: Session, news: BatchUndone) -> None:
     items |= _items_of(db, news.user_id, plays)
     for part in _parts(sorted(items)):
         refold(db, news.user_id, [], part)
+    run_folds(db, news.user_id, _touched(db, news.user_id, said))
+
+
+def _touched(db: Session, user_id: int, said: Sequence[int]) -> dict[str, Affected]:
+    """Return what statements speak of, those under the same keys included."""
     touched: dict[str, tuple[set[int], set[str]]] = defaultdict(lambda: (set(), set()))
     for row in select_in(
         db,
@@ -68,24 +92,31 @@ def take_back(db: Session, news: BatchUndone) -> None:
         " WHERE o.user_id = v.user_id AND o.kind = v.kind AND o.source = v.source"
         " AND o.source_key = v.source_key AND v.user_id = :user AND v.id {values}",
         said,
-        user=news.user_id,
+        user=user_id,
     ):
         if row.media_item_id is not None:
             touched[row.kind][0].add(row.media_item_id)
         if row.subject:
             touched[row.kind][1].add(row.subject)
-    run_folds(
-        db,
-        news.user_id,
-        {kind: Affected(frozenset(i), frozenset(s)) for kind, (i, s) in touched.items()},
-    )
+    return {kind: Affected(frozenset(i), frozenset(s)) for kind, (i, s) in touched.items()}
 
 
-def _recount(
-    db: Session, table: str, key: str, weight: str, user_id: int, ids: Sequence[int]
-) -> set[int]:
+class _Kept(NamedTuple):
+    """A table of records with versions: its entity, key columns, and how precise a record is."""
+
+    table: str
+    entity: int
+    key: tuple[str, ...]
+    weight: str
+
+
+_PLAYS = _Kept("watch_log_source", PLAY, ("source", "instance", "source_key"), "o.weight")
+_SAID = _Kept("statement", STATEMENT, ("kind", "source", "source_key"), "0")
+
+
+def _recount(db: Session, kept: _Kept, user_id: int, ids: Sequence[int]) -> set[int]:
     """Let the right version count under each of these records' keys; return the items touched."""
-    columns = key.split(", ")
+    table, columns, weight = kept.table, kept.key, kept.weight
     same = " AND ".join(f"o.{c} = v.{c}" for c in columns)
     rows = select_in(
         db,
@@ -112,22 +143,34 @@ def _recount(
             row.id, "", row.digest, row.said_at, row.batch_id, row.void_reason,
             row.media_item_id, row.value_digest, row.weight,
         )  # fmt: skip
-    changed, items = [], set()
+    held = {one.id: one.batch_id for versions in by_key.values() for one in versions.values()}
+    dates = as_of_batches(db, user_id, kept.entity, held)
+    changed = []
     for versions in by_key.values():
-        best = None
-        if not any(one.void_reason == DELETED for one in versions.values()):
-            best = counting(list(versions.values()))
         for one in versions.values():
-            wanted = None if one is best else SUPERSEDED
-            if one.void_reason in (None, SUPERSEDED) and one.void_reason != wanted:
-                changed.append({"user": user_id, "id": one.id, "void": wanted})
-                items |= {one.item_id} if one.item_id is not None else set()
-    if changed:
+            one.as_of = dates[one.id]
+        changed += _turned(list(versions.values()))
+    voids = [{"user": user_id, "id": one.id, "void": one.void_reason} for one in changed]
+    if voids:
         db.execute(
             text(f"UPDATE {table} SET void_reason = :void WHERE user_id = :user AND id = :id"),
-            changed,
+            voids,
         )
-    return items
+    return {one.item_id for one in changed if one.item_id is not None}
+
+
+def _turned(versions: list[Stored]) -> list[Stored]:
+    """Let the right one of a key's versions count; return those for which that is new."""
+    if any(one.void_reason == DELETED for one in versions):
+        return []
+    best = counting(versions)
+    turned = []
+    for one in versions:
+        wanted = None if one is best else SUPERSEDED
+        if one.void_reason in (None, SUPERSEDED) and one.void_reason != wanted:
+            one.void_reason = wanted
+            turned.append(one)
+    return turned
 
 
 def _items_of(db: Session, user_id: int, ids: Sequence[int]) -> set[int]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mediary.catalog.service import TitleResolver, find_mentions
 from mediary.core.clock import now
-from mediary.ledger.service import begin_writing
+from mediary.ledger.service import begin_writing, close_batch
 from mediary.sdk.contract import Row
 from mediary.sdk.errors import DamagedFileError
 from mediary.sdk.files import ExportFile
@@ -24,7 +24,7 @@ from mediary.tracking.service import (
     record_statements,
 )
 from mediary.transfer import archive_shape as shape
-from mediary.transfer.intaking import Keyed
+from mediary.transfer.intaking import Keyed, latest, latest_of
 from mediary.transfer.models import ImportFile, ImportJob, ImportProblem
 from mediary.transfer.rows import RowsDigest, write_rows
 from mediary.transfer.run import BLOCK_ROWS, ROWS, Steps, staged_export
@@ -133,14 +133,17 @@ class ArchiveRun:
             for line in bad:
                 self._problem(db, name, line, "is no sound line of an archive")
                 self.counts["rows_failed"] += 1
-            self.cursor = {"file": place + is_end, "row": 0 if is_end else number}
+            self.cursor = {
+                "file": place + is_end, "row": 0 if is_end else number,
+                "as_of": max([self.cursor.get("as_of", 0), *map(_latest, block)]),
+            }  # fmt: skip
             self._save(db)
 
     def _title(self, line: dict[str, Any]) -> Title:
         title = msgspec.convert(line["title"], Title)
         if line.get("parent"):
             title = msgspec.structs.replace(title, parent=self._parents[line["parent"]])
-        if title.level not in {"episode", "track", "chapter", "movie"}:
+        if title.level not in {"episode", "track", "chapter"}:
             self._parents[line["id"]] = title
         return title
 
@@ -198,7 +201,7 @@ class ArchiveRun:
                 self._keep_rows(db, about, lines)
             except (StopIteration, msgspec.DecodeError, KeyError, DamagedFileError) as problem:
                 self._problem(db, file.name, None, f"its rows are not kept: {problem}")
-            self.cursor = {"file": place + 1, "row": 0}
+            self.cursor = {**self.cursor, "file": place + 1, "row": 0}
             self._save(db)
 
     def _keep_rows(self, db: Session, about: dict[str, Any], lines: Iterator[bytes]) -> None:
@@ -247,6 +250,8 @@ class ArchiveRun:
     def _finish(self) -> None:
         with self.steps.transaction(is_last=True) as db:
             self._save(db)
+            as_of = self.cursor.get("as_of", 0)
+            close_batch(db, self.job.user_id, self.batch_id, as_of=as_of)
             db.execute(
                 update(ImportJob)
                 .where(ImportJob.id == self.job.id)
@@ -255,6 +260,16 @@ class ArchiveRun:
                     finished_at=now(),
                 )
             )
+
+
+def _latest(line: dict[str, Any]) -> int:
+    """Return the latest date that a line says; 0 where it says none."""
+    dates = (
+        latest(_instant(line.get("at")), _day(line.get("to"))),
+        latest_of(line.get("value", {})),
+        _instant(line.get("said_at")),
+    )
+    return max((at for at in dates if at is not None), default=0)
 
 
 def _play(line: dict[str, Any]) -> Play:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from mediary.catalog.service import Resolved, TitleResolver
 from mediary.ledger.service import begin_writing
 from mediary.sdk.contract import Row
+from mediary.sdk.keys import key_of
 from mediary.sdk.records import AnyRecord, ListAbout, ListEntry, Play, Record, Title
 from mediary.sdk.text import fold_title
-from mediary.sdk.when import SECOND, When
+from mediary.sdk.when import DAY, SECOND, When
 from mediary.tracking.service import (
     PlayToRecord,
     StatementToRecord,
@@ -26,6 +27,7 @@ from mediary.transfer.ordinals import Ordinals
 
 _RANK = {"duplicate": 0, "updated": 1, "created": 2}
 _COUNTED = {"rating": "ratings", "review": "reviews", "list_entry": "list_items"}
+LONGEST_KEY = 300
 _NOT_SAID = ("kind", "title", "key", "has_own_key", "said_at")
 
 
@@ -54,17 +56,23 @@ class KeyGiver:
 
     def _key(self, record: AnyRecord) -> str:
         if isinstance(record, ListAbout):
-            return record.list_key
+            return _short(record.list_key)
         key = record.key
         if isinstance(record, ListEntry):
             key = f"{record.list_key}\x1f{key or title_key(record.title, self._source)}"
         elif not key:
             key = title_key(record.title, self._source)
+        key = _short(key)
         if record.has_own_key and not isinstance(record, ListEntry):
             return key
         space = record.layout if isinstance(record, Play) else type(record).__name__
         ordinal = self._ordinals.next(f"{space}\x1f{key}")
         return key if ordinal == 1 else f"{key}#{ordinal}"
+
+
+def _short(key: str) -> str:
+    """Return a key that an index can hold; PostgreSQL's ends at some two thousand bytes."""
+    return key if len(key) <= LONGEST_KEY else f"{key[:40]}…{key_of(key)}"
 
 
 def title_key(title: Title, source: str) -> str:
@@ -96,6 +104,7 @@ class Intake:
         self.source = source
         self._zone = zone
         self.corrections = Corrections({})
+        self.as_of = 0
         self._resolver = TitleResolver(user_id, batch_id)
 
     def take(self, db: Session, block: Sequence[Keyed]) -> tuple[list[str], Counter[str]]:
@@ -137,6 +146,8 @@ class Intake:
         return outcomes, counts
 
     def _play(self, record: Play, key: str, at: Resolved) -> PlayToRecord:
+        self._is_said(latest(record.when.at, record.when.to))
+        self._is_said(record.said_at)
         return PlayToRecord(
             record,
             key,
@@ -146,6 +157,10 @@ class Intake:
             self._offset(record.when),
             weight_of(record),
         )
+
+    def _is_said(self, at: int | None) -> None:
+        if at is not None and at > self.as_of:
+            self.as_of = at
 
     def _offset(self, when: When) -> int | None:
         if when.at is None or when.offset is not None or self._zone is None:
@@ -161,6 +176,8 @@ class Intake:
             for name, content in msgspec.to_builtins(record).items()
             if name not in _NOT_SAID
         }
+        self._is_said(latest_of(value))
+        self._is_said(record.said_at)
         kind = str(record.__struct_config__.tag)
         statement = StatementToRecord(
             kind, key, value, record.said_at, subject=_subject(record, self.source)
@@ -172,11 +189,28 @@ class Intake:
         return statement
 
 
+def latest(at: int | None, last_day: int | None) -> int | None:
+    """Return the end of a date as an instant; None when it is open or unknown."""
+    if at is not None:
+        return at
+    return None if last_day is None else (last_day + 1) * DAY - 1
+
+
+def latest_of(value: dict[str, object]) -> int | None:
+    """Return the latest date among the values of a statement."""
+    found = [
+        latest(one.get("at"), one.get("to"))
+        for one in value.values()
+        if isinstance(one, dict) and ("at" in one or "to" in one)
+    ]
+    return max((at for at in found if at is not None), default=None)
+
+
 def _subject(record: AnyRecord, source: str) -> str:
     """Return which list is meant: the person's one queue, or a list of this source."""
     if not isinstance(record, ListAbout | ListEntry):
         return ""
-    return record.role if record.role != "list" else f"{source}\x1f{record.list_key}"
+    return record.role if record.role != "list" else f"{source}\x1f{_short(record.list_key)}"
 
 
 def _empty_outcome(row: Row) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from mediary.core.clock import now
 from mediary.core.settings import get_settings
+from mediary.ledger.service import close_batch
 from mediary.plugins.service import load_plugins
 from mediary.sdk.contract import Options, ReadsExport, Row
 from mediary.sdk.errors import AnswerNeededError, DamagedFileError
@@ -22,6 +23,7 @@ from mediary.transfer.intaking import Intake, Keyed, KeyGiver
 from mediary.transfer.models import ImportFile, ImportJob, ImportProblem
 from mediary.transfer.recognise import Export, Recognised, recognise
 from mediary.transfer.rows import RowsDigest, encode_raw, write_rows
+from mediary.transfer.sound import Soundness
 
 logger = logging.getLogger(__name__)
 BLOCK_ROWS = 2_000
@@ -54,6 +56,7 @@ class ImportRun:
         self.options = msgspec.structs.replace(given, timezone=given.timezone or user_zone)
         self.counts: Counter[str] = Counter(job.counts)
         self.cursor: dict[str, Any] = dict(job.cursor)
+        self._soundness = Soundness(has_nul=bool(job.cursor))
         if job.batch_id is None:
             raise ValueError("an import writes into a batch")
         self.batch_id = job.batch_id
@@ -72,6 +75,7 @@ class ImportRun:
         if not self.cursor:
             self._begin(export)
         self.intake.corrections = self._corrections()
+        self.intake.as_of = self.cursor.get("as_of", 0)
         self._total = sum(one.file.size for one in export.files if one.kind.is_history)
         before = 0
         for place, one in enumerate(export.files):
@@ -109,7 +113,7 @@ class ImportRun:
             number += 1
             raw = encode_raw(row.raw)
             digest.add(row.line, raw)
-            keyed = keys.keyed(number, row)
+            keyed = keys.keyed(number, self._soundness.judged(row, raw))
             if number <= skip:
                 continue
             piece.block.append(keyed)
@@ -151,6 +155,7 @@ class ImportRun:
             else:
                 row, file_id = last.block[-1].number, last.file.id
                 self.cursor = {"file": last.file.place, "row": row, "file_id": file_id}
+            self.cursor["as_of"] = self.intake.as_of
             self._save(db, last.file.before, self._total)
 
     def _write_piece(self, db: Session, piece: "_Piece", outcomes: list[str]) -> None:
@@ -212,6 +217,7 @@ class ImportRun:
     def _finish(self) -> None:
         done = sum(self.counts[f"rows_{name}"] for name in ROWS)
         with self.steps.transaction(is_last=True) as db:
+            close_batch(db, self.job.user_id, self.batch_id, as_of=self.cursor.get("as_of", 0))
             db.execute(
                 update(ImportJob)
                 .where(ImportJob.id == self.job.id)

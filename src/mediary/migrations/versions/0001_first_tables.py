@@ -151,6 +151,7 @@ def upgrade() -> None:
             sa.Column("kind", sa.String(length=20), nullable=False),
             sa.Column("label", sa.String(length=200), nullable=False),
             sa.Column("at", sa.BigInteger(), nullable=False),
+            sa.Column("as_of", sa.BigInteger(), nullable=False),
             sa.Column("undone_at", sa.BigInteger(), nullable=True),
             sa.ForeignKeyConstraint(
                 ["user_id"], ["account.id"], name=op.f("fk_batch_user_id"), ondelete="CASCADE"
@@ -847,6 +848,14 @@ def upgrade() -> None:
         "ix_statement_subject", "statement", ["user_id", "kind", "subject"], unique=False
     )
     op.create_index(
+        "ix_statement_superseded",
+        "statement",
+        ["user_id"],
+        unique=False,
+        sqlite_where=sa.text("void_reason = 'superseded'"),
+        postgresql_where=sa.text("void_reason = 'superseded'"),
+    )
+    op.create_index(
         "uq_statement_key",
         "statement",
         ["user_id", "kind", "source", "source_key", "digest"],
@@ -888,6 +897,14 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_watch_log_source_log", "watch_log_source", ["user_id", "watch_log_id"], unique=False
+    )
+    op.create_index(
+        "ix_watch_log_source_superseded",
+        "watch_log_source",
+        ["user_id"],
+        unique=False,
+        sqlite_where=sa.text("void_reason = 'superseded'"),
+        postgresql_where=sa.text("void_reason = 'superseded'"),
     )
     op.create_index(
         "ix_watch_log_source_voice",
