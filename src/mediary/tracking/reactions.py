@@ -14,6 +14,7 @@ from mediary.core.events import on
 from mediary.ledger.events import BatchClosed, BatchUndone
 from mediary.ledger.service import PLAY, STATEMENT, as_of_batches
 from mediary.ledger.versions import DELETED, SUPERSEDED, Stored, counting
+from mediary.sdk.when import DAY
 from mediary.tracking.refold import refold
 from mediary.tracking.statements import Affected, run_folds
 
@@ -102,16 +103,23 @@ def _touched(db: Session, user_id: int, said: Sequence[int]) -> dict[str, Affect
 
 
 class _Kept(NamedTuple):
-    """A table of records with versions: its entity, key columns, and how precise a record is."""
+    """A table of records with versions: its entity and key columns.
+
+    Attributes:
+        weight: SQL for how precise a record is.
+        own: SQL for the date that it is about.
+    """
 
     table: str
     entity: int
     key: tuple[str, ...]
     weight: str
+    own: str
 
 
-_PLAYS = _Kept("watch_log_source", PLAY, ("source", "instance", "source_key"), "o.weight")
-_SAID = _Kept("statement", STATEMENT, ("kind", "source", "source_key"), "0")
+_OWN = f"COALESCE(o.watched_at, (o.watched_to + 1) * {DAY} - 1, -1)"
+_PLAYS = _Kept("watch_log_source", PLAY, ("source", "instance", "source_key"), "o.weight", _OWN)
+_SAID = _Kept("statement", STATEMENT, ("kind", "source", "source_key"), "0", "-1")
 
 
 def _recount(db: Session, kept: _Kept, user_id: int, ids: Sequence[int]) -> set[int]:
@@ -121,7 +129,8 @@ def _recount(db: Session, kept: _Kept, user_id: int, ids: Sequence[int]) -> set[
     rows = select_in(
         db,
         f"SELECT DISTINCT o.id, {', '.join('o.' + c for c in columns)}, o.digest, o.said_at,"
-        f" o.batch_id, o.void_reason, o.media_item_id, o.value_digest, {weight} AS weight"
+        f" o.batch_id, o.void_reason, o.media_item_id, o.value_digest, {weight} AS weight, "
+        f"{kept.own} AS own"
         f" FROM {table} v CROSS JOIN {table} o WHERE o.user_id = v.user_id AND {same}"
         " AND o.id <> v.id AND v.user_id = :user AND v.id {values}",
         ids,
@@ -132,23 +141,28 @@ def _recount(db: Session, kept: _Kept, user_id: int, ids: Sequence[int]) -> set[
     rows += select_in(
         db,
         f"SELECT o.id, {', '.join('o.' + c for c in columns)}, o.digest, o.said_at, o.batch_id,"
-        f" o.void_reason, o.media_item_id, o.value_digest, {weight} AS weight"
+        f" o.void_reason, o.media_item_id, o.value_digest, {weight} AS weight, {kept.own} AS own"
         f" FROM {table} o WHERE o.user_id = :user AND o.id {{values}}",
         ids,
         user=user_id,
     )
     by_key: dict[tuple[object, ...], dict[int, Stored]] = defaultdict(dict)
+    own: dict[int, int] = {}
     for row in rows:
         by_key[tuple(row)[1 : 1 + len(columns)]][row.id] = Stored(
             row.id, "", row.digest, row.said_at, row.batch_id, row.void_reason,
             row.media_item_id, row.value_digest, row.weight,
         )  # fmt: skip
+        own[row.id] = row.own
     held = {one.id: one.batch_id for versions in by_key.values() for one in versions.values()}
     dates = as_of_batches(db, user_id, kept.entity, held)
     changed = []
     for versions in by_key.values():
+        # A batch that is newest by this very record's date is not shown to be newer by it: the
+        # person may have moved the date.
+        is_shown = all(own[one] < dates[one] for one in versions)
         for one in versions.values():
-            one.as_of = dates[one.id]
+            one.as_of = dates[one.id] if is_shown else 0
         changed += _turned(list(versions.values()))
     voids = [{"user": user_id, "id": one.id, "void": one.void_reason} for one in changed]
     if voids:

@@ -266,6 +266,7 @@ def _latest(line: dict[str, Any]) -> int:
     """Return the latest date that a line says; 0 where it says none."""
     dates = (
         latest(_instant(line.get("at")), _day(line.get("to"))),
+        latest(None, _day(line.get("logged_on"))),
         latest_of(line.get("value", {})),
         _instant(line.get("said_at")),
     )

@@ -148,6 +148,7 @@ class Intake:
     def _play(self, record: Play, key: str, at: Resolved) -> PlayToRecord:
         self._is_said(latest(record.when.at, record.when.to))
         self._is_said(record.said_at)
+        self._is_said(latest(None, record.logged_on))
         return PlayToRecord(
             record,
             key,
