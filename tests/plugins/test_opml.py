@@ -140,7 +140,8 @@ def test_a_dtd_is_refused() -> None:
     assert kind is not None
     with pytest.raises(DamagedFileError):
         read(plugin, "x.opml", NESTED.replace("</body>", ""))
-    assert plugin.recognise(export_file("x.opml", bomb.encode())) is None
+    with pytest.raises(DamagedFileError):
+        plugin.recognise(export_file("x.opml", bomb.encode()))
 
 
 def test_other_xml_is_someone_elses() -> None:

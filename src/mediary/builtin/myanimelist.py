@@ -28,7 +28,7 @@ from mediary.sdk.records import (
 )
 from mediary.sdk.text import fold_title
 from mediary.sdk.when import UNKNOWN, When, parse_partial
-from mediary.sdk.xml_stream import ELEMENT_CHARS, XmlElement, iter_xml
+from mediary.sdk.xml_stream import ELEMENT_BYTES, XmlElement, iter_xml
 
 # Text as MyAnimeList writes it, and the numbers of some tools.
 _STATUSES = {
@@ -104,10 +104,10 @@ class _Mended:
         lines: list[bytes] = []
         length = 0
         while not lines or 0 <= length < size:
-            line = self._stream.readline(ELEMENT_CHARS)
+            line = self._stream.readline(ELEMENT_BYTES)
             if not line:
                 break
-            if len(line) >= ELEMENT_CHARS:
+            if len(line) >= ELEMENT_BYTES:
                 raise DamagedFileError("a line is longer than 16 million characters")
             lines.append(self._mend(line))
             length += len(line)

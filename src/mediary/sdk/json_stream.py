@@ -11,6 +11,8 @@ from mediary.sdk.errors import DamagedFileError
 CHUNK_BYTES = 1 << 18
 ELEMENT_BYTES = 16 * 1024 * 1024
 MOST_DEPTH = 100
+# A value takes up to 230 bytes of memory, however short it is written.
+LARGE_BYTES, MOST_VALUES = 1024 * 1024, 1_000_000
 # Runs without structure are skipped in one step; possessive, so that no input makes it back up.
 _STEP = re.compile(rb'(?:[^"{}\[\],:]|"(?:[^"\\]|\\.)*+")*+([{}\[\],:]|\Z)', re.DOTALL)
 _INNER = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+([{}\[\]])', re.DOTALL)
@@ -33,8 +35,10 @@ class JsonElement(NamedTuple):
         """Decode it.
 
         Raises:
-            DamagedFileError: It is no sound JSON.
+            DamagedFileError: It is no sound JSON, or of far too many parts.
         """
+        if len(self.raw) > LARGE_BYTES and self.raw.count(b",") > MOST_VALUES:
+            raise DamagedFileError(f"element {self.index} holds more than {MOST_VALUES} values")
         try:
             return msgspec.json.decode(self.raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:

@@ -101,10 +101,11 @@ class Table:
         """Read the records.
 
         Raises:
-            DamagedFileError: A line or cell is over 16 Mi characters, or holds NUL.
+            DamagedFileError: A record is over 16 Mi characters, or the encoding is broken.
         """
         with self._opener() as stream:
-            lines = _bounded_lines(stream)
+            size = _Size()
+            lines = _bounded_lines(stream, size)
             for _ in range(self._skip):
                 next(lines, None)
             reader = csv.reader(lines, delimiter=self.delimiter, skipinitialspace=True)
@@ -112,6 +113,7 @@ class Table:
                 self._next(reader)
             line = reader.line_num + 1
             while (cells := self._next(reader)) is not None:
+                size.record = 0
                 if cells:
                     yield line + self._skip, cells
                 line = reader.line_num + 1
@@ -127,10 +129,23 @@ class Table:
             raise DamagedFileError(f"broken encoding: {problem.reason}") from problem
 
 
-def _bounded_lines(stream: TextIO) -> Iterator[str]:
+class _Size:
+    """How much was read: lines in all, and characters of the record that is not at its end yet."""
+
+    __slots__ = ("lines", "record")
+
+    def __init__(self) -> None:
+        self.lines = self.record = 0
+
+
+def _bounded_lines(stream: TextIO, size: _Size) -> Iterator[str]:
     while line := stream.readline(CELL_CHARS):
-        if len(line) >= CELL_CHARS and not line.endswith("\n"):
-            raise DamagedFileError("a line is longer than 16 million characters")
+        size.lines += 1
+        size.record += len(line)
+        if size.record >= CELL_CHARS:
+            what = "a line" if size.record == len(line) else "the record that ends here"
+            message = f"{what} is longer than 16 million characters"
+            raise DamagedFileError(message, line=size.lines)
         yield line
 
 

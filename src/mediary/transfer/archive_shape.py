@@ -14,10 +14,18 @@ VERSION = 1
 MANIFEST = "manifest.json"
 TITLES, RECORDS, STATEMENTS = "titles.jsonl", "records.jsonl", "statements.jsonl"
 SOURCES = "sources/"
+_FOR_READERS = frozenset({"items.jsonl", "plays.jsonl", "entries.jsonl", "lists.jsonl"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _YEAR_1000 = date(1000, 1, 1).toordinal() - _EPOCH_DAY
 _DAY = 86_400_000_000
+
+
+def is_member(name: str) -> bool:
+    """Say whether a file of this name can be part of an archive."""
+    last = name.rsplit("/", 1)[-1]
+    known = _FOR_READERS | {MANIFEST, TITLES, RECORDS, STATEMENTS}
+    return last in known or f"/{SOURCES}" in f"/{name}"
 
 
 def uuid_of(*parts: str) -> str:

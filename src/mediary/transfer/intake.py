@@ -4,8 +4,11 @@ import gzip
 import io
 import os
 import shutil
+import struct
+import unicodedata
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -13,6 +16,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from mediary.core.errors import InvalidError
 from mediary.sdk.errors import DamagedFileError
 from mediary.sdk.files import ExportFile
 
@@ -22,7 +26,14 @@ MOST_MEMBERS = 50_000
 MOST_OPEN = 4
 # Below this size even a file of blanks is harmless.
 RATIO_COUNTS_FROM = 1024 * 1024
-NESTED = ".unpacked"
+NESTED = ".mediary-unpacked"
+# What the standard library raises for archives that are cut, changed, or made by an enemy.
+_BROKEN = (
+    zipfile.BadZipFile, EOFError, OSError, ValueError, OverflowError, RuntimeError, zlib.error,
+    struct.error,
+)  # fmt: skip
+# Deflate needs little memory; what the others need is for the file to say.
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _JUNK = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 
@@ -48,27 +59,35 @@ class _Zips:
             del self._open[next(iter(self._open))]
         return archive
 
-    def member(self, path: Path, name: str, size: int) -> BinaryIO:
-        """Open a file in a zip; it gives no more bytes than it promised."""
+    def member(self, path: Path, member: zipfile.ZipInfo) -> BinaryIO:
+        """Open a file in a zip, not by its name: two may share one. It gives what it promised."""
         try:
-            stream = self.open(path).open(name)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError) as problem:
+            stream = self.open(path).open(member)
+        except _BROKEN as problem:
             raise DamagedFileError(f"damaged: {problem}") from problem
-        return io.BufferedReader(_Bounded(stream, size), 1 << 16)  # type: ignore[arg-type]
+        return io.BufferedReader(_Bounded(stream, member.file_size), 1 << 16)  # type: ignore[arg-type]
 
 
 class Found(msgspec.Struct):
-    """What lies in a staged folder."""
+    """What lies in a staged folder.
+
+    Attributes:
+        unpacked: For each zip the bytes that it unpacks to, with those of the zips in it.
+    """
 
     files: list[ExportFile] = msgspec.field(default_factory=list)
     refused: list[Refused] = msgspec.field(default_factory=list)
     zips: _Zips = msgspec.field(default_factory=_Zips)
+    unpacked: Counter[str] = msgspec.field(default_factory=Counter)
 
 
 def stage(paths: list[Path], folder: Path) -> None:
     """Copy files and folders into the staging folder, each under its place in the list.
 
     Hard links where the disk can; links out of a folder are not followed.
+
+    Raises:
+        InvalidError: One of them cannot be read.
     """
     for number, path in enumerate(paths):
         target = folder / f"{number:03d}"
@@ -76,7 +95,7 @@ def stage(paths: list[Path], folder: Path) -> None:
             for file in _files_under(path):
                 _take(file, target / file.relative_to(path))
         else:
-            _take(path, target / path.name)
+            _take(path.resolve(), target / path.name)
 
 
 def _files_under(folder: Path) -> Iterator[Path]:
@@ -93,7 +112,10 @@ def _take(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError:
-        shutil.copyfile(source, target)
+        try:
+            shutil.copyfile(source, target)
+        except OSError as problem:
+            raise InvalidError(f"{source} cannot be read: {problem.strerror}.") from problem
 
 
 def discover(folder: Path) -> Found:
@@ -102,17 +124,23 @@ def discover(folder: Path) -> Found:
     for path in _files_under(folder):
         place = path.relative_to(folder)
         name = PurePosixPath(*place.parts[1:]) if len(place.parts) > 1 else PurePosixPath(place)
-        if _is_junk(name):
+        if _is_junk(name) or NESTED in place.parts:
             continue
-        _look_into(path, str(name), place.parts[0], found)
+        _look_into(path, _shown(str(name)), place.parts[0], found)
     return found
+
+
+def _shown(name: str) -> str:
+    """Return a name as it can be stored and printed: valid UTF-8, without control characters."""
+    text = os.fsencode(name).decode("utf-8", "replace")
+    return "".join("\ufffd" if unicodedata.category(c) == "Cc" else c for c in text)
 
 
 def _look_into(path: Path, name: str, top: str, found: Found) -> None:
     with path.open("rb") as stream:
         magic = stream.read(4)
     if magic[:2] == b"PK" and zipfile.is_zipfile(path):
-        _open_zip(path, name, f"{top}/{name}", found)
+        _open_zip(path, name, f"{top}/{name}", found, root=f"{top}/{name}")
     elif magic[:4] == b"PK\x03\x04":
         found.refused.append(Refused(name, "the zip is cut: its end is missing", f"{top}/{name}"))
     elif magic[:2] == b"\x1f\x8b":
@@ -130,28 +158,31 @@ def _is_junk(name: PurePosixPath) -> bool:
     return name.name.lower() in _JUNK or name.name.startswith("._") or "__MACOSX" in name.parts
 
 
-def _open_zip(path: Path, name: str, container: str, found: Found, depth: int = 0) -> None:
+def _open_zip(
+    path: Path, name: str, container: str, found: Found, *, root: str, is_nested: bool = False
+) -> None:
     try:
         members = [m for m in found.zips.open(path).infolist() if not m.is_dir()]
-    except (zipfile.BadZipFile, OSError, ValueError) as problem:
+    except _BROKEN as problem:
         found.refused.append(Refused(name, f"not a sound zip: {problem}", container))
         return
     total = sum(m.file_size for m in members)
-    if len(members) > MOST_MEMBERS or total > MOST_UNPACKED:
+    if len(members) > MOST_MEMBERS or total + found.unpacked[root] > MOST_UNPACKED:
         message = f"holds {len(members)} files of {total} bytes, more than the bounds allow"
         found.refused.append(Refused(name, message, container))
         return
-    for member in sorted(members, key=lambda m: m.filename):
+    found.unpacked[root] += total
+    for member in sorted(members, key=lambda m: (m.filename, m.header_offset)):
+        inner = PurePosixPath(_shown(member.filename))
         refusal = _refusal(member)
-        inner = PurePosixPath(member.filename)
         if _is_junk(inner):
             continue
         if refusal:
-            found.refused.append(Refused(f"{name}: {member.filename}", refusal, container))
-        elif inner.suffix.lower() == ".zip" and depth == 0:
-            _open_nested(path, member, name, container, found)
+            found.refused.append(Refused(f"{name}: {inner}", refusal, container))
+        elif inner.suffix.lower() == ".zip" and not is_nested:
+            _open_nested(path, member, f"{name}: {inner}", container, found)
         else:
-            opener = partial(found.zips.member, path, member.filename, member.file_size)
+            opener = partial(found.zips.member, path, member)
             if inner.suffix.lower() == ".gz":
                 _add_gz(opener, str(inner.with_suffix("")), container, member.file_size, found)
             else:
@@ -162,33 +193,34 @@ def _open_zip(path: Path, name: str, container: str, found: Found, depth: int = 
 
 def _refusal(member: zipfile.ZipInfo) -> str:
     parts = PurePosixPath(member.filename.replace("\\", "/")).parts
-    if ".." in parts or member.filename.startswith(("/", "\\")) or ":" in parts[0][:2]:
+    leads_out = member.filename.startswith(("/", "\\")) or ".." in parts or not parts
+    if leads_out or ":" in parts[0][:2]:
         return "its path leads out of the zip, which is refused"
     if member.flag_bits & 1:
         return "encrypted; unpack the zip with its password and import the folder"
+    if member.compress_type not in _METHODS:
+        return "compressed in a way that is not read here; unpack the zip and import the folder"
     large = member.file_size > RATIO_COUNTS_FROM
     if large and member.file_size > MOST_RATIO * max(member.compress_size, 1):
         return f"unpacks to more than {MOST_RATIO} times its size, which is refused (a zip bomb?)"
     return ""
 
 
-def _open_nested(
-    path: Path, member: zipfile.ZipInfo, name: str, container: str, found: Found
-) -> None:
-    target = path.parent / NESTED / f"{path.name}-{abs(hash_name(member.filename))}.zip"
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with found.zips.member(path, member.filename, member.file_size) as stream:
-            partial_target = target.with_suffix(".part")
-            with partial_target.open("wb") as file:
-                shutil.copyfileobj(stream, file)
-            partial_target.rename(target)
-    _open_zip(target, f"{name}: {member.filename}", f"{container}/{member.filename}", found, 1)
-
-
-def hash_name(name: str) -> int:
-    """Return a number for a name, the same in every process."""
-    return zlib.crc32(name.encode("utf-8", "surrogatepass"))
+def _open_nested(path: Path, member: zipfile.ZipInfo, name: str, root: str, found: Found) -> None:
+    target = path.parent / NESTED / f"{path.name}-{member.header_offset}.zip"
+    try:
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with found.zips.member(path, member) as stream:
+                partial_target = target.with_suffix(".part")
+                with partial_target.open("wb") as file:
+                    shutil.copyfileobj(stream, file)
+                partial_target.rename(target)
+    except DamagedFileError as problem:
+        found.refused.append(Refused(name, problem.message, root))
+        return
+    inner = _shown(member.filename)
+    _open_zip(target, name, f"{root}/{inner}", found, root=root, is_nested=True)
 
 
 class _Bounded(io.RawIOBase):
@@ -204,7 +236,7 @@ class _Bounded(io.RawIOBase):
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
         try:
             data = self._stream.read(len(buffer))
-        except (zipfile.BadZipFile, EOFError, zlib.error, gzip.BadGzipFile, OSError) as problem:
+        except _BROKEN as problem:
             raise DamagedFileError(f"damaged: {problem}") from problem
         self._left -= len(data)
         if self._left < 0:
@@ -238,6 +270,6 @@ def _add_gz(
             while chunk := stream.read(1 << 20):
                 size += len(chunk)
     except DamagedFileError as problem:
-        found.refused.append(Refused(name, problem.message, container))
+        found.refused.append(Refused(f"{name}.gz", problem.message, container))
         return
     found.files.append(ExportFile(name, size, unpack, container=container))

@@ -86,6 +86,8 @@ def recognise(folder: Path, *, only: str = "") -> Recognition:
         try:
             file.refuse_blank()
             match = _match(file, only)
+            if match is None:
+                _refuse_unsound(file)
         except DamagedFileError as problem:
             damaged.append((file, problem.message))
             continue
@@ -107,23 +109,45 @@ def recognise(folder: Path, *, only: str = "") -> Recognition:
     return Recognition(ordered, [file.name for file in unknown], refused)
 
 
+def _refuse_unsound(file: ExportFile) -> None:
+    """Raise where a file that nobody knows begins like JSON and is none: that is why."""
+    if file.json_shape.top:
+        next(file.json_elements(), None)
+
+
 def _without_archives(
     files: list[ExportFile], exports: dict[tuple[str, str], Export]
 ) -> list[ExportFile]:
     """Put our own archives among the exports; return the files that belong to none."""
-    mine = {file.container for file in files if is_manifest(file)}
+    mine = {(file.container, _folder_of(file)) for file in files if is_manifest(file)}
+    others = []
     for file in files:
-        if file.container in mine:
-            export = exports.setdefault(
-                (file.container, ARCHIVE), Export(ARCHIVE, "Mediary archive", file.container)
-            )
-            export.files.append(Recognised(file, Kind(name="archive")))
-    return [file for file in files if file.container not in mine]
+        if (file.container, _folder_of(file)) not in mine or not shape.is_member(file.name):
+            others.append(file)
+            continue
+        export = exports.setdefault(
+            (file.container, ARCHIVE), Export(ARCHIVE, "Mediary archive", file.container)
+        )
+        export.files.append(Recognised(file, Kind(name="archive")))
+    return others
+
+
+def _folder_of(file: ExportFile) -> str:
+    """Return the folder that an archive was unpacked into, if the file is one of its members."""
+    folder = file.name[: -len(file.basename)]
+    return folder.removesuffix(shape.SOURCES)
 
 
 def is_manifest(file: ExportFile) -> bool:
     """Say whether a file is the manifest of our own archive."""
-    return file.basename == shape.MANIFEST and file.json_shape.first.get("format") == shape.FORMAT
+    if file.basename != shape.MANIFEST:
+        return False
+    try:
+        return file.json_shape.first.get("format") == shape.FORMAT
+    except DamagedFileError:
+        return False  # whoever reads it next says so
+    finally:
+        file.forget_head()
 
 
 def _match(file: ExportFile, only: str) -> tuple[ReadsExport, Kind] | None:
@@ -155,18 +179,26 @@ def _hand_out(
     exports: list[Export], found: Found, damaged: list[tuple[ExportFile, str]]
 ) -> list[Refused]:
     """Give damaged files to the largest export that came with them; return the rest."""
-    every = [*found.refused, *(Refused(f.name, message, f.container) for f, message in damaged)]
+    every = [*found.refused, *(Refused(_named(f), message, f.container) for f, message in damaged)]
     by_container: dict[str, list[Export]] = defaultdict(list)
     for export in exports:
         by_container[export.container].append(export)
+        # A zip of which nothing could be read is named by what lay beside it.
+        by_container[export.container.split("/")[0]].append(export)
     alone: list[Refused] = []
     for one in every:
-        company = by_container.get(one.container)
+        company = by_container.get(one.container) or by_container.get(one.container.split("/")[0])
         if company:
             max(company, key=lambda e: len(e.files)).refused.append(one)
         else:
             alone.append(one)
     return alone
+
+
+def _named(file: ExportFile) -> str:
+    """Name a file with the zip that it lies in."""
+    archive = file.container.partition("/")[2]
+    return f"{archive}: {file.name}" if archive else file.name
 
 
 def _first_question(reader: ReadsExport, one: Recognised, options: Options) -> list[Question]:

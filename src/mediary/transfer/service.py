@@ -71,13 +71,20 @@ def stage_paths(paths: list[Path]) -> tuple[str, Path]:
     """Stage files and folders of this machine; return the staging folder's name and path.
 
     Raises:
-        InvalidError: A path does not exist.
+        InvalidError: A path does not exist, or is neither a file nor a folder.
     """
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
         raise InvalidError(f"There is no {', no '.join(missing)}.")
+    for path in paths:
+        if not path.is_file() and not path.is_dir():
+            raise InvalidError(f"{path} is neither a file nor a folder.")
     name, folder = new_folder()
-    stage(paths, folder)
+    try:
+        stage(paths, folder)
+    except InvalidError:
+        discard(folder)
+        raise
     return name, folder
 
 
