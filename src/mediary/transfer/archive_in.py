@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import update
@@ -15,8 +15,7 @@ from mediary.ledger.service import begin_writing, close_batch
 from mediary.sdk.contract import Row
 from mediary.sdk.errors import DamagedFileError
 from mediary.sdk.files import ExportFile
-from mediary.sdk.records import Play, Title
-from mediary.sdk.when import When
+from mediary.sdk.records import Title
 from mediary.tracking.service import (
     PlayToRecord,
     StatementToRecord,
@@ -24,16 +23,25 @@ from mediary.tracking.service import (
     record_statements,
 )
 from mediary.transfer import archive_shape as shape
-from mediary.transfer.intaking import Keyed, latest, latest_of
+from mediary.transfer.archive_lines import (
+    RecordLine,
+    SourceLine,
+    StatementLine,
+    Titles,
+    lines,
+    raw_lines,
+    record_of,
+    statement_of,
+)
+from mediary.transfer.intaking import Keyed
 from mediary.transfer.models import ImportFile, ImportJob, ImportProblem
 from mediary.transfer.rows import RowsDigest, write_rows
 from mediary.transfer.run import BLOCK_ROWS, ROWS, Steps, staged_export
+from mediary.transfer.sound import clean_json
 
-_TITLE = msgspec.json.Decoder(Title).decode
 _COUNTED = {"rating": "ratings", "review": "reviews", "list_entry": "list_items"}
 _ORDER = (shape.TITLES, shape.RECORDS, shape.STATEMENTS)
-_NOWHERE = Title(type="movie", level="movie")
-Lines = list[dict[str, Any]]
+T = TypeVar("T")
 
 
 class ArchiveRun:
@@ -49,40 +57,48 @@ class ArchiveRun:
         self.counts: Counter[str] = Counter(job.counts)
         self.cursor: dict[str, Any] = dict(job.cursor)
         self._resolver = TitleResolver(job.user_id, self.batch_id)
-        self._parents: dict[str, Title] = {}
+        self._titles = Titles()
+        self._as_of = 0
 
     def run(self) -> None:
         """Read every member, then close the books."""
         export = staged_export(self.job)
         files = {_inner(one.file.name): one.file for one in export.files}
-        if not self.cursor:
-            self._check(files)
+        if not self.cursor and not self._check(files):
+            self._finish()
+            return
+        self._as_of = self.cursor.get("as_of", 0)
         names = [name for name in _ORDER if name in files]
         names += sorted(name for name in files if name.startswith(shape.SOURCES))
-        takers: dict[str, Callable[[Session, Lines], None]] = {
-            shape.TITLES: self._take_titles,
-            shape.RECORDS: self._take_records,
-            shape.STATEMENTS: self._take_statements,
-        }
         for place, name in enumerate(names):
-            done = self.cursor.get("row", 0) if place == self.cursor.get("file") else 0
             if place < self.cursor.get("file", 0):
                 if name == shape.TITLES:
                     self._remember(files[name])
                 continue
-            if name in takers:
-                self._read(place, files[name], done, takers[name])
-            else:
-                self._keep_source(place, files[name])
+            done = self.cursor.get("row", 0) if place == self.cursor.get("file") else 0
+            self._read_member(place, name, files[name], done)
         self._finish()
 
-    def _check(self, files: dict[str, ExportFile]) -> None:
-        manifest = files[shape.MANIFEST].json()
+    def _read_member(self, place: int, name: str, file: ExportFile, done: int) -> None:
+        if name == shape.TITLES:
+            self._read(place, file, done, self._titles.read, self._take_titles)
+        elif name == shape.RECORDS:
+            self._read(place, file, done, record_of, self._take_records)
+        elif name == shape.STATEMENTS:
+            self._read(place, file, done, statement_of, self._take_statements)
+        else:
+            self._keep_source(place, file)
+
+    def _check(self, files: dict[str, ExportFile]) -> bool:
+        """Note what is missing or changed; say whether the archive can be read at all."""
+        manifest = _manifest(files[shape.MANIFEST])
+        is_known = manifest.get("version") == shape.VERSION
+        hashes = manifest.get("sha256")
         with self.steps.transaction() as db:
-            if manifest.get("version") != shape.VERSION:
+            if not is_known:
                 message = f"version {manifest.get('version')} of the archive is not known here"
                 self._problem(db, shape.MANIFEST, None, message)
-            for name, wanted in sorted(manifest.get("sha256", {}).items()):
+            for name, wanted in sorted(hashes.items()) if isinstance(hashes, dict) else ():
                 file = files.get(name)
                 if file is None:
                     self._problem(db, name, None, "is missing from the archive")
@@ -90,132 +106,155 @@ class ArchiveRun:
                     self._problem(db, name, None, "was changed or damaged: its hash differs")
             self.cursor = {"file": 0, "row": 0}
             self._save(db)
+        return is_known
 
-    def _remember(self, file: ExportFile) -> None:
-        for _, line in _lines(file):
+    def _remember(self, file: ExportFile, most: int | None = None) -> None:
+        for number, line in lines(file):
+            if most is not None and number > most:
+                return
             if line is not None:
-                self._title(line)
+                self._titles.read(line)
 
     def _read(
-        self, place: int, file: ExportFile, done: int, take: Callable[[Session, Lines], None]
+        self,
+        place: int,
+        file: ExportFile,
+        done: int,
+        judge: Callable[[dict[str, Any]], T | None],
+        take: Callable[[Session, list[tuple[int, T]]], list[int]],
     ) -> None:
-        block: Lines = []
+        """Take the lines of a member in blocks, from after the last one that is in."""
+        block: list[tuple[int, T]] = []
         bad: list[int] = []
-        number = 0
-        for number, line in _lines(file):
+        number, damage = done, ""
+        if file.basename == shape.TITLES:
+            self._remember(file, done)
+        found = lines(file)
+        while True:
+            try:
+                number, line = next(found)
+            except StopIteration:
+                break
+            except DamagedFileError as problem:
+                damage = problem.message
+                break
             if number <= done:
-                if file.basename == shape.TITLES and line is not None:
-                    self._title(line)
                 continue
-            if line is None:
+            judged = judge(line) if line is not None else None
+            if judged is None:
                 bad.append(number)
             else:
-                block.append(line)
+                block.append((number, judged))
             if len(block) + len(bad) >= BLOCK_ROWS:
-                self._step(place, number, file.basename, block, bad, take)
+                self._step(place, number, file.basename, take, block, bad)
                 block, bad = [], []
-        self._step(place, number, file.basename, block, bad, take, is_end=True)
+        name = file.basename
+        self._step(place, number, name, take, block, bad, is_end=True, damage=damage)
 
     def _step(
         self,
         place: int,
         number: int,
         name: str,
-        block: Lines,
+        take: Callable[[Session, list[tuple[int, T]]], list[int]],
+        block: list[tuple[int, T]],
         bad: list[int],
-        take: Callable[[Session, Lines], None],
         *,
         is_end: bool = False,
+        damage: str = "",
     ) -> None:
         with self.steps.transaction() as db:
-            if block:
-                take(db, block)
-            for line in bad:
+            for line in sorted([*bad, *(take(db, block) if block else ())]):
                 self._problem(db, name, line, "is no sound line of an archive")
                 self.counts["rows_failed"] += 1
+            if damage:
+                self._problem(db, name, number + 1, damage)
             self.cursor = {
-                "file": place + is_end, "row": 0 if is_end else number,
-                "as_of": max([self.cursor.get("as_of", 0), *map(_latest, block)]),
+                "file": place + is_end, "row": 0 if is_end else number, "as_of": self._as_of,
             }  # fmt: skip
             self._save(db)
 
-    def _title(self, line: dict[str, Any]) -> Title:
-        title = msgspec.convert(line["title"], Title)
-        if line.get("parent"):
-            title = msgspec.structs.replace(title, parent=self._parents[line["parent"]])
-        if title.level not in {"episode", "track", "chapter"}:
-            self._parents[line["id"]] = title
-        return title
-
-    def _take_titles(self, db: Session, block: Lines) -> None:
+    def _take_titles(self, db: Session, block: list[tuple[int, Title]]) -> list[int]:
         version = begin_writing(db, self.job.user_id)
-        self._resolver.resolve(db, [self._title(line) for line in block], version=version)
+        self._resolver.resolve(db, [title for _, title in block], version=version)
+        return []
 
-    def _take_records(self, db: Session, block: Lines) -> None:
+    def _take_records(self, db: Session, block: list[tuple[int, RecordLine]]) -> list[int]:
         begin_writing(db, self.job.user_id)
-        found = find_mentions(db, self.job.user_id, [int(line["title"], 16) for line in block])
+        found = find_mentions(db, self.job.user_id, [line.title for _, line in block])
         by_source: dict[tuple[str, str], list[PlayToRecord]] = {}
-        for line in block:
-            mention = found[int(line["title"], 16)]
-            play = PlayToRecord(
-                _play(line), line["key"], mention.mention_id, mention.digest, mention.item_id,
-                line.get("offset"),
-                line.get("weight", 0),
-            )  # fmt: skip
-            by_source.setdefault((line["source"], line.get("instance", "")), []).append(play)
+        bad = []
+        for number, line in block:
+            at = found.get(line.title)
+            if at is None:
+                bad.append(number)
+                continue
+            play = line.play
+            play.mention_id, play.mention_digest, play.item_id = (
+                at.mention_id,
+                at.digest,
+                at.item_id,
+            )
+            self._as_of = max(self._as_of, line.as_of)
+            by_source.setdefault((line.source, line.instance), []).append(play)
         for (source, instance), plays in by_source.items():
             results, refolded = record_plays(
                 db, self.job.user_id, self.batch_id, source, plays, instance=instance
             )
             self.counts["plays"] += refolded.plays
             self.counts.update(f"rows_{result}" for result in results)
+        return bad
 
-    def _take_statements(self, db: Session, block: Lines) -> None:
+    def _take_statements(self, db: Session, block: list[tuple[int, StatementLine]]) -> list[int]:
         begin_writing(db, self.job.user_id)
-        named = [int(line["title"], 16) for line in block if line.get("title")]
+        named = [line.title for _, line in block if line.title is not None]
         found = find_mentions(db, self.job.user_id, named)
         by_source: dict[str, list[StatementToRecord]] = {}
-        for line in block:
-            said = StatementToRecord(
-                line["kind"], line["key"], line["value"], _instant(line.get("said_at")),
-                line.get("subject", ""),
-            )  # fmt: skip
-            if line.get("title"):
-                mention = found[int(line["title"], 16)]
-                said.mention_id, said.mention_digest = mention.mention_id, mention.digest
-                said.item_id = mention.item_id
-            by_source.setdefault(line["source"], []).append(said)
+        bad = []
+        for number, line in block:
+            if line.title is not None:
+                at = found.get(line.title)
+                if at is None:
+                    bad.append(number)
+                    continue
+                line.said.mention_id, line.said.mention_digest = at.mention_id, at.digest
+                line.said.item_id = at.item_id
+            self._as_of = max(self._as_of, line.as_of)
+            by_source.setdefault(line.source, []).append(line.said)
         for source, statements in by_source.items():
             results = record_statements(db, self.job.user_id, self.batch_id, source, statements)
             for said, result in zip(statements, results, strict=True):
                 self.counts[f"rows_{result}"] += 1
                 if result == "created" and said.kind in _COUNTED:
                     self.counts[_COUNTED[said.kind]] += 1
+        return bad
 
     def _keep_source(self, place: int, file: ExportFile) -> None:
         """Keep the rows of an imported file, which the archive carries whole, in one step."""
         with self.steps.transaction() as db:
-            lines = _raw_lines(file)
+            found = raw_lines(file)
             try:
-                about = msgspec.json.decode(next(lines))
-                self._keep_rows(db, about, lines)
-            except (StopIteration, msgspec.DecodeError, KeyError, DamagedFileError) as problem:
+                about = msgspec.json.decode(clean_json(next(found, b"")), type=SourceLine)
+                with db.begin_nested():
+                    self._keep_rows(db, about, found)
+            except (msgspec.MsgspecError, UnicodeDecodeError, DamagedFileError) as problem:
                 self._problem(db, file.name, None, f"its rows are not kept: {problem}")
             self.cursor = {**self.cursor, "file": place + 1, "row": 0}
             self._save(db)
 
-    def _keep_rows(self, db: Session, about: dict[str, Any], lines: Iterator[bytes]) -> None:
+    def _keep_rows(self, db: Session, about: SourceLine, found: Iterator[bytes]) -> None:
         kept = ImportFile(
-            user_id=self.job.user_id, import_job_id=self.job.id, source=about["source"],
-            kind=about["kind"], name=about["name"], header=about["header"],
+            user_id=self.job.user_id, import_job_id=self.job.id, source=about.source,
+            kind=about.kind, name=about.name, header=about.header,
         )  # fmt: skip
         db.add(kept)
         db.flush()
-        digest = RowsDigest(about["source"], about["kind"], about["header"])
+        digest = RowsDigest(about.source, about.kind, about.header)
         block: list[Keyed] = []
         raws: list[bytes] = []
         number = 0
-        for number, raw in enumerate(lines, start=1):
+        for number, raw in enumerate(found, start=1):
+            msgspec.json.decode(raw)  # what is no JSON would spoil the rows beside it
             digest.add(0, raw)
             block.append(Keyed(number, Row(line=number, raw=None, skipped="kept"), []))
             raws.append(raw)
@@ -262,52 +301,6 @@ class ArchiveRun:
             )
 
 
-def _latest(line: dict[str, Any]) -> int:
-    """Return the latest date that a line says; 0 where it says none."""
-    dates = (
-        latest(_instant(line.get("at")), _day(line.get("to"))),
-        latest(None, _day(line.get("logged_on"))),
-        latest_of(line.get("value", {})),
-        _instant(line.get("said_at")),
-    )
-    return max((at for at in dates if at is not None), default=0)
-
-
-def _play(line: dict[str, Any]) -> Play:
-    return Play(
-        title=_NOWHERE,
-        key=line["key"],
-        said_at=_instant(line.get("said_at")),
-        when=When(
-            at=_instant(line.get("at")), from_=_day(line.get("from")), to=_day(line.get("to")),
-            offset=line.get("offset"),
-        ),
-        nature=line.get("nature", "event"),
-        layout=line.get("layout", ""),
-        duration_seconds=line.get("seconds"),
-        progress=tuple(sorted(line.get("progress", {}).items())),
-        rating=line.get("rating"),
-        is_rewatch=line.get("is_rewatch", False),
-        is_partial=line.get("is_partial", False),
-        is_skipped=line.get("is_skipped", False),
-        note=line.get("note", ""),
-        place=line.get("place", ""),
-        platform=line.get("platform", ""),
-        device=line.get("device", ""),
-        profile=line.get("profile", ""),
-        logged_on=_day(line.get("logged_on")),
-        extra=tuple(sorted(line.get("extra", {}).items())),
-    )  # fmt: skip
-
-
-def _instant(written: str | None) -> int | None:
-    return None if written is None else shape.instant_of(written)
-
-
-def _day(written: str | None) -> int | None:
-    return None if written is None else shape.day_of(written)
-
-
 def _inner(name: str) -> str:
     """Return a member's name, also where the archive was unpacked into a folder."""
     if f"/{shape.SOURCES}" in f"/{name}":
@@ -315,21 +308,17 @@ def _inner(name: str) -> str:
     return name.rsplit("/", 1)[-1]
 
 
+def _manifest(file: ExportFile) -> dict[str, Any]:
+    try:
+        found = file.json()
+    except DamagedFileError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _sha256(file: ExportFile) -> str:
-    with file.open() as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
-
-
-def _raw_lines(file: ExportFile) -> Iterator[bytes]:
-    with file.open() as stream:
-        for line in stream:
-            yield line.rstrip(b"\n")
-
-
-def _lines(file: ExportFile) -> Iterator[tuple[int, dict[str, Any] | None]]:
-    for number, raw in enumerate(_raw_lines(file), start=1):
-        try:
-            value = msgspec.json.decode(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            value = None
-        yield number, value if isinstance(value, dict) else None
+    try:
+        with file.open() as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+    except DamagedFileError:
+        return ""

@@ -56,18 +56,24 @@ class Soundness:
 
 
 def _without_nul(record: AnyRecord) -> AnyRecord:
-    # Two backslashes are one of the text itself; a NUL is written with one.
-    parts = _ENCODE(record).split(b"\\\\")
-    clean = b"\\\\".join(part.replace(b"\\u0000", b"\\ufffd") for part in parts)
-    found: AnyRecord = _DECODE(clean)
+    found: AnyRecord = _DECODE(clean_json(_ENCODE(record)))
     return found
+
+
+def clean_json(written: bytes) -> bytes:
+    """Return JSON in which the replacement sign stands for each NUL."""
+    if b"\\u0000" not in written:
+        return written
+    # Two backslashes are one of the text itself; a NUL is written with one.
+    parts = written.split(b"\\\\")
+    return b"\\\\".join(part.replace(b"\\u0000", b"\\ufffd") for part in parts)
 
 
 def problem_of(record: AnyRecord) -> str:
     """Name the first number of a record that no engine could hold; "" where all are sound."""
     if isinstance(record, ListAbout):
         return ""
-    return _title(record.title) or _numbers(record)
+    return problem_of_title(record.title) or _numbers(record)
 
 
 def _numbers(record: AnyRecord) -> str:
@@ -95,7 +101,8 @@ def _progress(record: Progress) -> str:
     return next((problem for one in said if (problem := _number(one, "the progress"))), "")
 
 
-def _title(title: Title | None) -> str:
+def problem_of_title(title: Title | None) -> str:
+    """Name the first number of a title or its parents that no engine could hold."""
     while title is not None:
         problem = _number(title.year, "the year") or _number(title.number, "the number of a part")
         if problem or (problem := _facts(title.facts)):
