@@ -4,10 +4,10 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import AsyncIterator
-from typing import Any, cast
+from typing import Any
 
 from fastapi import APIRouter, Request
-from sqlalchemy import Table, or_, select
+from sqlalchemy import or_, select
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
@@ -15,7 +15,7 @@ from mediary.accounts.access import Reader
 from mediary.core import clock
 from mediary.core.db import Database
 from mediary.core.errors import TooManyError
-from mediary.core.jobs.models import Job
+from mediary.core.jobs.models import JOB
 from mediary.core.requests import AppDatabase
 
 router = APIRouter(prefix="/api/v1", tags=["live"])
@@ -26,7 +26,6 @@ MOST_STREAMS = 4
 # A transaction may commit a moment after the instant that it wrote.
 OVERLAP = 5_000_000
 MOST_JOBS = 100
-JOB = cast(Table, Job.__table__)
 
 
 class JobNews:

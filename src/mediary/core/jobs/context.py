@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from mediary.core import clock
 from mediary.core.db import Database
 from mediary.core.jobs.errors import JobCancelledError, JobInterruptedError, LeaseLostError
-from mediary.core.jobs.leases import JOB, Lease, extend, settle
+from mediary.core.jobs.leases import Lease, extend, settle
+from mediary.core.jobs.models import JOB
 
 
 class JobContext:
@@ -116,11 +117,6 @@ class JobContext:
         """
         if self.is_cancelled(db):
             raise JobCancelledError
-
-    @property
-    def is_stopping(self) -> bool:
-        """Whether the process is ending, for work that waits between its steps."""
-        return self._stopping.is_set()
 
     def _keep(self, db: Session) -> None:
         found = extend(db, self._lease)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Table,
+    Select,
     case,
+    cast,
     extract,
     func,
     insert,
@@ -16,17 +17,13 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
 
 from mediary.core import clock
 from mediary.core.db import Database
-from mediary.core.jobs.models import PENDING, RUNNING, Job, JobRun
+from mediary.core.jobs.models import JOB, PENDING, RUN, RUNNING
 from mediary.core.jobs.owner import is_alive_here, is_dead, this_owner
 from mediary.core.jobs.registry import Kind
-
-JOB = cast(Table, Job.__table__)
-RUN = cast(Table, JobRun.__table__)
 
 LEASE = 10_000_000
 # A holder on this machine that is alive was only kept from its heartbeat, as a long write of
@@ -57,20 +54,19 @@ class Lease:
 
 def take(database: Database, kinds: Sequence[Kind]) -> Lease | None:
     """Take the most urgent job of these kinds that is due, or none."""
-    names = [kind.name for kind in kinds]
-    due = (
-        select(JOB.c.id)
-        .where(PENDING, JOB.c.run_at <= clock.now(), JOB.c.kind.in_(names))
-        .order_by(JOB.c.priority.desc(), JOB.c.run_at, JOB.c.id)
-        .limit(1)
-    )
     # Looking first costs no write lock, which on SQLite is everybody's.
-    with database.reading() as db:
-        if db.execute(due).scalar_one_or_none() is None:
-            return None
+    if not is_due(database, kinds):
+        return None
+    due = _due(kinds)
     with database.transaction() as db:
         full = _full_kinds(db, kinds)
         return _take(db, due.where(JOB.c.kind.not_in(full)) if full else due)
+
+
+def is_due(database: Database, kinds: Sequence[Kind]) -> bool:
+    """Say whether a job of these kinds waits and is due."""
+    with database.reading() as db:
+        return db.execute(_due(kinds)).scalar_one_or_none() is not None
 
 
 def take_one(database: Database, job_id: int) -> Lease | None:
@@ -152,6 +148,17 @@ def free_lost(database: Database) -> int:
     return freed
 
 
+def _due(kinds: Sequence[Kind]) -> Select[int]:
+    """Return the statement for the most urgent job that is due."""
+    names = [kind.name for kind in kinds]
+    return (
+        select(JOB.c.id)
+        .where(PENDING, JOB.c.run_at <= clock.now(), JOB.c.kind.in_(names))
+        .order_by(JOB.c.priority.desc(), JOB.c.run_at, JOB.c.id)
+        .limit(1)
+    )
+
+
 def _is_lost(owner: str, expires_at: int, now: int) -> bool:
     if is_dead(owner):
         return True
@@ -198,7 +205,7 @@ def _free(db: Session, job_id: int, token: int, expires_at: int) -> bool:
     return True
 
 
-def _take(db: Session, which: Any) -> Lease | None:  # noqa: ANN401
+def _take(db: Session, which: Select[int]) -> Lease | None:
     now = clock.now()
     row = db.execute(
         update(JOB)
@@ -265,7 +272,7 @@ def _held(lease: Lease) -> tuple[ColumnElement[bool], ...]:
 def _instant(db: Session) -> ColumnElement[int]:
     # Leases of several machines are measured by one clock: the database's.
     if db.get_bind().dialect.name == "postgresql":
-        return sql_cast(extract("epoch", func.clock_timestamp()) * 1_000_000, BigInteger)
+        return cast(extract("epoch", func.clock_timestamp()) * 1_000_000, BigInteger)
     return literal(clock.now(), BigInteger)
 
 

@@ -1,6 +1,8 @@
 """Tables of the queue."""
 
-from sqlalchemy import ForeignKey, Index, TextClause, text
+from typing import cast
+
+from sqlalchemy import ForeignKey, Index, Table, TextClause, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediary.core.types import Instant, JsonObject, Model
@@ -92,3 +94,9 @@ class ScheduledJob(Model):
     settings: Mapped[JsonObject] = mapped_column(default=dict)
     created_at: Mapped[Instant]
     updated_at: Mapped[Instant]
+
+
+# The same tables for statements that need no objects.
+JOB = cast(Table, Job.__table__)
+RUN = cast(Table, JobRun.__table__)
+SCHEDULED = cast(Table, ScheduledJob.__table__)

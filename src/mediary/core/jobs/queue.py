@@ -1,19 +1,18 @@
 """Asking for work, and asking after it. Everything here joins the caller's transaction."""
 
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from mediary.core import clock
 from mediary.core.errors import ConflictError, NotFoundError
 from mediary.core.jobs.bell import ring_after_commit
-from mediary.core.jobs.models import LIVE, Job, JobRun
+from mediary.core.jobs.models import JOB, LIVE, Job, JobRun
 from mediary.core.jobs.registry import DEFAULT_ATTEMPTS, find_kind
 
 STATUSES = ("pending", "running", "completed", "failed", "cancelled", "undone")
-JOB = cast(Table, Job.__table__)
 
 
 def enqueue(

@@ -7,19 +7,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from mediary.core import clock
 from mediary.core.db import Database
 from mediary.core.errors import UnreachableError
 from mediary.core.jobs.attempt import run_attempt
 from mediary.core.jobs.bell import Bell
 from mediary.core.jobs.bell import bell as process_bell
 from mediary.core.jobs.children import ChildWorker
-from mediary.core.jobs.leases import JOB, free_lost, take
+from mediary.core.jobs.leases import free_lost, is_due, take
 from mediary.core.jobs.listening import listen
-from mediary.core.jobs.models import PENDING
 from mediary.core.jobs.registry import Kind, kinds
 from mediary.core.jobs.schedules import enqueue_due, seed_schedules
 
@@ -166,15 +163,7 @@ class Runner:
     def _look_after_child(self) -> None:
         if self._child is None or self._child.is_running() or self._stopping.is_set():
             return
-        heavy = [kind.name for kind in _kinds_of("heavy")]
-        due = (
-            select(JOB.c.id)
-            .where(PENDING, JOB.c.run_at <= clock.now(), JOB.c.kind.in_(heavy))
-            .limit(1)
-        )
-        with self._database.reading() as db:
-            is_due = db.execute(due).scalar_one_or_none() is not None
-        if is_due:
+        if is_due(self._database, _kinds_of("heavy")):
             self._child.ensure()
 
 

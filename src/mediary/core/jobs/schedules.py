@@ -1,8 +1,8 @@
 """Schedules: rows that the code seeds and an administrator changes, enqueued by the clock."""
 
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, select, true, update
+from sqlalchemy import select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -10,11 +10,9 @@ from mediary.core import clock
 from mediary.core.db import Database
 from mediary.core.errors import InvalidError, NotFoundError
 from mediary.core.jobs.cron import Cron
-from mediary.core.jobs.models import ScheduledJob
+from mediary.core.jobs.models import SCHEDULED, ScheduledJob
 from mediary.core.jobs.queue import enqueue
 from mediary.core.jobs.registry import schedules
-
-SCHEDULED = cast(Table, ScheduledJob.__table__)
 
 
 def seed_schedules(database: Database) -> None:

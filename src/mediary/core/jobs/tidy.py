@@ -1,17 +1,13 @@
 """Forgets old jobs that belong to nobody; those of a person stay as that person's history."""
 
-from typing import cast
-
-from sqlalchemy import Table, delete, select
+from sqlalchemy import delete, select
 
 from mediary.core import clock
 from mediary.core.db import chunks
 from mediary.core.jobs.context import JobContext
-from mediary.core.jobs.models import Job, JobRun
+from mediary.core.jobs.models import JOB, RUN
 from mediary.core.jobs.registry import schedule
 
-JOB = cast(Table, Job.__table__)
-RUN = cast(Table, JobRun.__table__)
 DAY = 86_400_000_000
 KEPT_DAYS = 14
 
