@@ -5,7 +5,7 @@ transaction is open meanwhile.
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy import text, update
@@ -232,18 +232,6 @@ def viewer_named(db: Session, name: str) -> Viewer:
     return viewer_of(account)
 
 
-def viewer_with_id(db: Session, user_id: int) -> Viewer:
-    """Return the viewer of an account id, for background work in a person's name.
-
-    Raises:
-        NotFoundError: The account is gone.
-    """
-    account = db.get(Account, user_id)
-    if account is None:
-        raise NotFoundError("The account is gone.")
-    return viewer_of(account)
-
-
 def get_account(db: Session, viewer: Viewer) -> Account:
     """Return the viewer's own account.
 
@@ -277,10 +265,10 @@ def change_account(
         account.timezone = names.checked_timezone(timezone)
     if locale is not None:
         account.locale = locale[:35]
-    if email is not None and names.checked_email(email) != account.email:
-        account.email = names.checked_email(email)
-        if account.email and queries.account_named(db, account.email):
+    if email is not None and (address := names.checked_email(email)) != account.email:
+        if address and queries.account_named(db, address):
             raise NameTakenError("This e-mail address belongs to another account.")
+        account.email = address
     account.updated_at = clock.now()
     account.version += 1
     db.flush()
@@ -310,14 +298,6 @@ def change_password(database: Database, viewer: Viewer, *, current: str, new: st
         note(db, "password.changed", user_id=viewer.user_id)
 
 
-def bump_version(db: Session, viewer: Viewer) -> None:
-    """Make every cache and ETag of the person old; part of each of the person's writes."""
-    statement = (
-        update(Account).where(Account.id == viewer.user_id).values(version=Account.version + 1)
-    )
-    db.execute(statement)
-
-
 def viewer_of(account: Account, scopes: frozenset[str] = ALL_SCOPES) -> Viewer:
     """Return the viewer of an account, with the scopes that count for its role."""
     return Viewer(
@@ -332,16 +312,7 @@ def viewer_of(account: Account, scopes: frozenset[str] = ALL_SCOPES) -> Viewer:
 
 def viewer_of_session(session: LoginSession, account: Account) -> Viewer:
     """Return the viewer of a browser's session, which may do all that the account may."""
-    return Viewer(
-        user_id=account.id,
-        uuid=account.uuid,
-        username=account.username,
-        role=account.role,
-        timezone=account.timezone,
-        scopes=scopes_granted(ALL_SCOPES, account.role),
-        is_cookie=True,
-        session_id=session.id,
-    )
+    return replace(viewer_of(account), is_cookie=True, session_id=session.id)
 
 
 def note(

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 SCOPES = ("read", "write", "scrobble", "lists", "feeds", "admin")
-ROLES = ("user", "moderator", "admin")
 ALL_SCOPES = frozenset(SCOPES)
 
 

@@ -38,11 +38,7 @@ class Database:
         """
         with self._session() as db:
             db.connection(execution_options={"is_writing": True})
-            try:
-                yield db
-            except BaseException:
-                db.rollback()
-                raise
+            yield db  # an error passes here: closing then rolls back
             db.commit()
 
     @contextmanager
