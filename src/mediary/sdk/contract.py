@@ -90,15 +90,12 @@ class Row(msgspec.Struct, kw_only=True):
 
 
 @runtime_checkable
-class ReadsExport(Protocol):
+class ReadsExport(Plugin, Protocol):
     """Reads the files that a service gives people.
 
     Both methods are pure: the same file and options give the same rows in the same order, so that
     a reading can be taken up where it was cut.
     """
-
-    name: str
-    label: str
 
     def recognise(self, file: ExportFile) -> Kind | None:
         """Say what kind of this service's file it is, by content first; None if it is not one.

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 CELL_CHARS = 16 * 1024 * 1024
+# Where a column is that is not there: no record reaches so far.
+BEHIND_ALL = sys.maxsize
 _DELIMITERS = ",;\t|"
 csv.field_size_limit(CELL_CHARS)
 
@@ -83,19 +86,16 @@ class Table:
 
         Blanks around it are taken off; a missing column or a short record gives "".
         """
-        place = next((self._places[name] for name in names if name in self._places), None)
-        if place is None:
-            return lambda cells: ""
-        at = place
+        at = self._place(names)
         return lambda cells: cells[at].strip() if at < len(cells) else ""
 
     def raw_cell(self, *names: str) -> Callable[[list[str]], str]:
         """Like `cell`, but the text stays as it stands (reviews, notes)."""
-        place = next((self._places[name] for name in names if name in self._places), None)
-        if place is None:
-            return lambda cells: ""
-        at = place
+        at = self._place(names)
         return lambda cells: cells[at] if at < len(cells) else ""
+
+    def _place(self, names: tuple[str, ...]) -> int:
+        return next((self._places[name] for name in names if name in self._places), BEHIND_ALL)
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         """Read the records.
