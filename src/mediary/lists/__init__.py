@@ -1,5 +1,5 @@
 """Lists in the person's own order: named lists, and the one queue of what to watch later.
 
-A list is the fold of what sources said of it: its own facts and its entries. Verbs: `lists_of`,
-`count_lists`. It registers its fold with `tracking`.
+A list is the fold of what sources said of it: its own facts and its entries. The room registers
+that fold with `tracking`, and has no verbs yet.
 """

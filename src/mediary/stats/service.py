@@ -57,13 +57,13 @@ def _totals(db: Session, user_id: int, days: tuple[int, int] | None) -> dict[str
         }
         for row in queries.plays_by_type(db, user_id, days)
     }
-    seconds = sum(one["hours"] for one in by_type.values())
     span = queries.span(db, user_id, days)
     counts = queries.counts(db, user_id)
     return {
         "plays": sum(one["plays"] for one in by_type.values()),
         "titles": sum(one["titles"] for one in by_type.values()),
-        "hours": round(seconds, 2),
+        # Of the rounded ones, so that the parts add up to what is shown.
+        "hours": round(sum(one["hours"] for one in by_type.values()), 2),
         "ratings": counts.ratings,
         "reviews": counts.reviews,
         "lists": counts.lists,

@@ -4,5 +4,6 @@ A reader (`builtin/…`) turns files into rows and records; this room stages the
 them, hands rows to the catalogue and the diary block by block, and keeps every source row with
 what became of it. An import is a job: it resumes, can be cancelled, and is undone as one batch.
 
-Verbs: `stage`, `recognise`, `start_import`, `undo_import`, `write_archive`.
+Verbs: `stage_paths`, `look`, `prepare`, `start_imports`, `change_import`, `undo_import`, and
+`start` of an export.
 """
