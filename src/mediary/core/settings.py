@@ -2,8 +2,10 @@
 
 import os
 import secrets
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Literal
 
 from pydantic import Field, ValidationError
@@ -49,6 +51,8 @@ class Settings(BaseSettings):
 
     def folder(self, *parts: str) -> Path:
         """Return a folder under the data folder, made when it is not there."""
+        # It holds a whole life: nobody else on the machine has a look.
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self.data.resolve().joinpath(*parts)
         path.mkdir(parents=True, exist_ok=True)
         return path
@@ -58,12 +62,12 @@ class Settings(BaseSettings):
         if self.secret_key:
             return self.secret_key.encode()
         path = self.folder() / "secret.key"
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_bytes().strip()
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        if not path.exists():
+            # Written beside it first: whoever finds the key, also after a crash, finds all of it.
+            with NamedTemporaryFile("w", dir=path.parent) as draft, suppress(FileExistsError):
+                draft.write(secrets.token_urlsafe(48))
+                draft.flush()
+                os.link(draft.name, path)
         return path.read_bytes().strip()
 
 
