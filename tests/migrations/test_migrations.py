@@ -32,8 +32,6 @@ from mediary.migrations import (
 from mediary.migrations.state import VERSIONS, revisions
 from tests.migrations.filling import counts, fill
 
-pytestmark = pytest.mark.skipif(HEAD is None, reason="the first revision is not written yet")
-
 OWN = {"alembic_version", "applied_migration"}
 
 

@@ -7,7 +7,4 @@ from mediary.core.settings import Settings
 
 def bring_up_to_date(database: Database, settings: Settings) -> None:
     """Make or migrate the tables; a database that has data is backed up before."""
-    if migrations.HEAD is None:
-        migrations.create_all(database)
-        return
     migrations.upgrade(database, backups=settings.folder("backups"))

@@ -14,8 +14,7 @@ def revisions() -> list[str]:
     return sorted(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*_*.py"))
 
 
-# None only before the first revision is written.
-HEAD: str | None = max(revisions(), default=None)
+HEAD = max(revisions())
 
 
 def current(database: Database) -> str | None:
