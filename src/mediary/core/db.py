@@ -1,7 +1,8 @@
 """The database: one engine, one transaction a request or a step of a job, bulk writes."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, create_engine, event, make_url, text
@@ -49,6 +50,18 @@ class Database:
         """
         with self._session() as db:
             yield db  # closing it rolls back, without forgetting what the objects hold
+
+    @contextmanager
+    def trying(self) -> Iterator[Session]:
+        """Open a session that may write, of which nothing stays and nobody else sees anything."""
+        with self._session() as db:
+            yield db
+
+    def copy_to(self, path: Path) -> None:
+        """Write a SQLite database to a new file, sound while others write, for its owner alone."""
+        path.touch(mode=0o600, exist_ok=False)
+        with closing(self.engine.raw_connection()) as connection:
+            connection.cursor().execute("VACUUM INTO ?", (str(path),))
 
     @contextmanager
     def _session(self) -> Iterator[Session]:

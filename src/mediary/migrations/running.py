@@ -40,7 +40,7 @@ def upgrade(database: Database, *, backups: Path | None) -> bool:
     """
     if is_current(database):
         return False
-    _migrate(database, HEAD or "base", backups)
+    _migrate(database, HEAD, backups)
     return True
 
 
@@ -168,13 +168,11 @@ def _back_up(database: Database, folder: Path, name: str) -> None:
     path = folder / f"before-migration-{name}-{moment}"
     if database.is_sqlite:
         path = path.with_name(f"{path.name}.db")
-        with database.engine.connect() as connection:
-            _execute_raw(connection, "VACUUM INTO ?", str(path))
+        database.copy_to(path)
     else:
         path = path.with_name(f"{path.name}.dump")
         if not _dump(database, path):
             return
-    path.chmod(0o600)
     logger.info("copied the database before migrating it", extra={"path": str(path)})
 
 
@@ -184,6 +182,7 @@ def _dump(database: Database, path: Path) -> bool:
         logger.warning("the database is migrated without a backup: there is no pg_dump here")
         return False
     url = database.url.set(drivername="postgresql", password=None)
+    path.touch(mode=0o600)
     password = {"PGPASSWORD": str(database.url.password)} if database.url.password else {}
     done = subprocess.run(  # noqa: S603
         [program, "--format=custom", f"--file={path}", f"--dbname={url.render_as_string()}"],

@@ -77,19 +77,19 @@ def _pairs(db: Session, user_id: int, batch_id: int) -> tuple[list[dict[str, Any
     paired = (
         " FROM watch_log_source s JOIN watch_log_source o ON o.user_id = s.user_id"
         " AND o.watch_log_id = s.watch_log_id AND o.batch_id <> s.batch_id"
-        " AND o.void_reason IS NULL WHERE s.user_id = :user AND s.batch_id = :batch"
-        " AND s.void_reason IS NULL"
+        " AND o.void_reason IS NULL"
     )
+    wanted = " WHERE s.user_id = :user AND s.batch_id = :batch AND s.void_reason IS NULL"
     at = {"user": user_id, "batch": batch_id, "most": MOST_PAIRS}
-    count = db.execute(text("SELECT COUNT(*)" + paired), at).scalar_one()
+    count = db.execute(text(f"SELECT COUNT(*){paired}{wanted}"), at).scalar_one()
     rows = db.execute(
         text(
             "SELECT i.title, s.source, s.instance, s.source_key, s.watched_at, s.watched_from,"
             " s.watched_to, o.source AS o_source, o.instance AS o_instance,"
             " o.source_key AS o_source_key, o.watched_at AS o_watched_at,"
             " o.watched_from AS o_watched_from, o.watched_to AS o_watched_to"
-            + paired.replace(" WHERE", " JOIN media_item i ON i.id = s.media_item_id WHERE")
-            + " ORDER BY s.source_key, o.source_key LIMIT :most"
+            f"{paired} JOIN media_item i ON i.id = s.media_item_id{wanted}"
+            " ORDER BY s.source_key, o.source_key LIMIT :most"
         ),
         at,
     )

@@ -1,8 +1,7 @@
 """What an import would do: run whole on a copy, of which only the report is kept."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import closing, contextmanager
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -21,6 +20,10 @@ from mediary.transfer.findings import findings_of
 from mediary.transfer.models import ImportFile, ImportJob, ImportProblem, ImportRow
 from mediary.transfer.recognise import ARCHIVE
 from mediary.transfer.run import ImportRun, Steps
+
+_OF_FILE = ("user_id", "import_job_id", "source", "kind", "name", "header", "rows", "digest")
+Rows = list[dict[str, Any]]
+Kept = tuple[dict[str, Any], dict[str, Any], Rows, list[tuple[dict[str, Any], Rows]]]
 
 
 class CopySteps:
@@ -57,39 +60,32 @@ def rehearse(context: JobContext, import_id: int) -> None:
         zone = service.zone_of(
             db, db.scalars(select(ImportJob.user_id).where(ImportJob.id == import_id)).one()
         )
-    if database.is_sqlite:
-        path = get_settings().folder("tmp") / f"rehearsal-{uuid4()}.db"
-        try:
-            with database.engine.connect() as connection:
-                connection.execution_options(isolation_level="AUTOCOMMIT")
-                raw = connection.connection.driver_connection
-                if raw is None:
-                    raise RuntimeError("the connection is closed")
-                _copy(raw, path)
-            copy = Database(f"sqlite:///{path}")
-            try:
-                with copy.transaction() as db:
-                    job = _prepare(db, import_id)
-                run_of(job, CopySteps(None, copy), zone).run()
-                with copy.reading() as db:
-                    kept = _report(db, job)
-            finally:
-                copy.close()
-        finally:
-            for part in path.parent.glob(f"{path.name}*"):
-                part.unlink(missing_ok=True)
-    else:
-        with database._session() as db:  # noqa: SLF001  one transaction, rolled back at its end
-            job = _prepare(db, import_id)
-            run_of(job, CopySteps(db, database), zone).run()
-            kept = _report(db, job)
-            db.rollback()
+    on_copy = _on_copied_file if database.is_sqlite else _in_lost_transaction
+    kept = on_copy(database, import_id, zone)
     with context.transaction(is_last=True) as db:
         _keep(db, import_id, kept)
 
 
-def _copy(raw: Any, path: Path) -> None:  # noqa: ANN401
-    raw.execute("VACUUM INTO ?", (str(path),))
+def _on_copied_file(database: Database, import_id: int, zone: ZoneInfo | None) -> Kept:
+    path = get_settings().folder("tmp") / f"rehearsal-{uuid4()}.db"
+    try:
+        database.copy_to(path)
+        with closing(Database(f"sqlite:///{path}")) as copy:
+            with copy.transaction() as db:
+                job = _prepare(db, import_id)
+            run_of(job, CopySteps(None, copy), zone).run()
+            with copy.reading() as db:
+                return _report(db, job)
+    finally:
+        for part in path.parent.glob(f"{path.name}*"):
+            part.unlink(missing_ok=True)
+
+
+def _in_lost_transaction(database: Database, import_id: int, zone: ZoneInfo | None) -> Kept:
+    with database.trying() as db:
+        job = _prepare(db, import_id)
+        run_of(job, CopySteps(db, database), zone).run()
+        return _report(db, job)
 
 
 def _prepare(db: Session, import_id: int) -> ImportJob:
@@ -98,10 +94,6 @@ def _prepare(db: Session, import_id: int) -> ImportJob:
     job.cursor, job.counts = {}, {}
     db.flush()
     return job
-
-
-Rows = list[dict[str, Any]]
-Kept = tuple[dict[str, Any], dict[str, Any], Rows, list[tuple[dict[str, Any], Rows]]]
 
 
 def _report(db: Session, job: ImportJob) -> Kept:
@@ -122,19 +114,7 @@ def _report(db: Session, job: ImportJob) -> Kept:
                 ImportRow.import_file_id == file.id
             )
         )
-        about = {
-            name: getattr(file, name)
-            for name in (
-                "user_id",
-                "import_job_id",
-                "source",
-                "kind",
-                "name",
-                "header",
-                "rows",
-                "digest",
-            )
-        }
+        about = {name: getattr(file, name) for name in _OF_FILE}
         files.append((about, [row._asdict() for row in rows]))
     return counts, findings, [row._asdict() for row in problems], files
 
