@@ -5,7 +5,7 @@ from sqlalchemy import update
 from mediary.core import clock
 from mediary.core.db import Database
 from mediary.core.jobs import Job, enqueue
-from mediary.web.live import JobNews
+from mediary.web.live import MOST_JOBS, JobNews
 from tests.factories.accounts import add_person, server
 
 
@@ -67,3 +67,15 @@ def test_a_change_that_was_committed_late_is_still_told(database: Database) -> N
 
 def test_nobody_listens_without_an_account(sqlite_database: Database) -> None:
     assert server(sqlite_database).get("/api/v1/events").status_code == 401
+
+
+def test_with_more_jobs_than_are_told_at_once_the_latest_change_is_among_them(
+    database: Database,
+) -> None:
+    viewer = add_person(database)
+    jobs = [add_job(database, viewer.user_id) for _ in range(MOST_JOBS + 1)]
+    news = JobNews(database, viewer.user_id)
+    news.look()
+    change(database, jobs[0], status="running", done=3)
+    change(database, jobs[1], status="running", done=4)
+    assert [one["job"] for one in news.look()] == jobs[:2]

@@ -37,7 +37,7 @@ class BodyLimit:
             limit = UPLOADS[scope["path"]]
         refusal = TooLargeError(f"More than {limit // MIB} MiB were sent; that is the limit here.")
         said = Headers(scope=scope).get("Content-Length", "0")
-        if said.isdigit() and int(said) > limit:
+        if said.isdecimal() and int(said) > limit:
             await of_mediary(refusal)(scope, receive, send)
             return
         exchange = Exchange(receive, send, limit, refusal)

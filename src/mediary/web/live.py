@@ -39,7 +39,7 @@ class JobNews:
         self._told: dict[int, tuple[object, ...]] = {}
 
     def look(self) -> list[dict[str, Any]]:
-        """Return the jobs that have changed."""
+        """Return the jobs that have changed, the latest change last."""
         started = clock.now()
         column = JOB.c
         is_news = or_(column.updated_at >= self._since, column.status.in_(("pending", "running")))
@@ -54,7 +54,7 @@ class JobNews:
                 column.updated_at,
             )
             .where(column.user_id == self._user_id, is_news)
-            .order_by(column.updated_at)
+            .order_by(column.updated_at.desc())
             .limit(MOST_JOBS)
         )
         with self._database.reading() as db:
@@ -63,7 +63,7 @@ class JobNews:
         seen: dict[int, tuple[object, ...]] = {
             row.id: (row.status, row.done, row.total, row.updated_at) for row in rows
         }
-        news = [row for row in rows if self._told.get(row.id) != seen[row.id]]
+        news = [row for row in reversed(rows) if self._told.get(row.id) != seen[row.id]]
         self._told = seen
         return [
             {
