@@ -1,4 +1,4 @@
-// Icons from Lucide (ISC licence), as the parts of their drawings.
+// Icons from Lucide (lucide-license.txt), as the parts of their drawings.
 
 const DRAWINGS = {
   "house": [
