@@ -163,6 +163,14 @@ def test_completed_of_unknown_length_is_seen() -> None:
     assert (play.nature, play.key, play.title.level) == ("mark", "1:1", "show")
 
 
+def test_completed_again_of_unknown_length_is_seen_again() -> None:
+    plays = only(one_row(entry(status="completed", progress=0, reconsumeCount=1)), Play)
+    assert [(one.nature, one.is_rewatch) for one in plays] == [
+        ("aggregate", False),
+        ("aggregate", True),
+    ]
+
+
 def test_unreadable_values_are_told() -> None:
     row = one_row(
         entry(status="completed", progress=9000, finishedAt="2023-13-01", ratingTwenty=99)

@@ -17,7 +17,7 @@ from mediary.sdk.errors import DamagedFileError
 from mediary.sdk.files import ExportFile
 from mediary.sdk.ids import asin, isbn, known, named
 from mediary.sdk.keys import key_of
-from mediary.sdk.records import AnyRecord, Play, Progress, Status, Title, facts
+from mediary.sdk.records import AnyRecord, Play, Progress, Status, Title, facts, plain
 from mediary.sdk.when import UNKNOWN, When, at_epoch
 
 _PROGRESS = {"libraryItemId", "isFinished", "progress"}
@@ -195,7 +195,7 @@ def _title(value: Json) -> Title | None:
             ),
             creators=_texts(metadata.get("author")),
             facts=facts(
-                genres=_texts(metadata.get("genres")), language=_plain(metadata.get("language"))
+                genres=_texts(metadata.get("genres")), language=plain(metadata.get("language"))
             ),
         )
         return Title(type="podcast", level="episode", title=heading, parent=show, ids=known(number))
@@ -231,12 +231,12 @@ def _book(value: Json, metadata: Json, name: str) -> Title:
         ),
         creators=authors,
         facts=facts(
-            subtitle=_plain(metadata.get("subtitle")),
+            subtitle=plain(metadata.get("subtitle")),
             narrators=_texts(metadata.get("narrators")),
             series=_texts(metadata.get("series")),
             genres=_texts(metadata.get("genres")),
-            publisher=_plain(metadata.get("publisher")),
-            language=_plain(metadata.get("language")),
+            publisher=plain(metadata.get("publisher")),
+            language=plain(metadata.get("language")),
             runtime_minutes=round(minutes) or None,
         ),
     )
@@ -249,10 +249,6 @@ def _texts(value: object) -> tuple[str, ...]:
         return ()
     names = (one.get("name") if isinstance(one, dict) else one for one in found)
     return tuple(dict.fromkeys(text for one in names if (text := str(one or "").strip())))
-
-
-def _plain(value: object) -> str | int | float | None:
-    return value if isinstance(value, str | int | float) else None
 
 
 def _seconds(value: Json, name: str, problems: list[str]) -> float:

@@ -18,14 +18,8 @@ from mediary.sdk.files import ExportFile
 from mediary.sdk.ids import imdb, known, named
 from mediary.sdk.keys import key_of
 from mediary.sdk.records import AnyRecord, Play, Rating, Review, Title
-from mediary.sdk.when import UNKNOWN, When, at_moment
+from mediary.sdk.when import MONTHS, UNKNOWN, When, at_moment
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
 _DATE = re.compile(r"^([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4}),? (\d{1,2}):(\d{2})$")
 _ADDRESS = re.compile(r"criticker\.com/(film|tv|game)/([^/?#]+)")
 _TYPES = {"film": ("movie", "movie"), "tv": ("show", "show"), "game": ("game", "game")}
@@ -174,9 +168,9 @@ def _rated(cell: str, zone: ZoneInfo | None) -> tuple[When, str]:
 @lru_cache(maxsize=4096)
 def _moment(cell: str) -> datetime:
     found = _DATE.match(cell)
-    if found is None or found[1].lower() not in _MONTHS:
+    if found is None or found[1].lower() not in MONTHS:
         raise ValueError(f"“{cell}” is not a date")
-    year, month, day = int(found[3]), _MONTHS[found[1].lower()], int(found[2])
+    year, month, day = int(found[3]), MONTHS[found[1].lower()], int(found[2])
     return datetime(year, month, day, int(found[4]), int(found[5]))  # noqa: DTZ001 zone by caller
 
 

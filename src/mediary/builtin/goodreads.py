@@ -8,10 +8,10 @@ as written by Goodreads; three headers are known, and people append columns of t
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 
 from mediary.sdk.contract import Kind, Options, Row
-from mediary.sdk.errors import AnswerNeededError
+from mediary.sdk.counters import MOST_PLAYS
+from mediary.sdk.day_order import is_day_first, numbered_day
 from mediary.sdk.files import ExportFile
 from mediary.sdk.ids import isbn, known, numbered
 from mediary.sdk.keys import key_of
@@ -28,8 +28,9 @@ from mediary.sdk.records import (
     Title,
     facts,
 )
+from mediary.sdk.stars import read_stars
 from mediary.sdk.text import fold_title, one_line
-from mediary.sdk.when import UNKNOWN, When, on_day, parse_partial
+from mediary.sdk.when import UNKNOWN, When, parse_partial
 
 _NEEDED = {"book id", "title", "exclusive shelf", "bookshelves"}
 _CELLS = (
@@ -49,8 +50,6 @@ _ON_HOLD = re.compile(r"^(on-hold|on-pause|paused|hiatus|set-aside)")
 _SERIES = re.compile(r"^(?P<title>.*\S)\s*\((?P<series>[^()]*\S?)\s*,?\s*#(?P<number>[^()#;]+)\)$")
 _POSITION = re.compile(r"to-read \(#(\d+)\)")
 _SPREADSHEET = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})$")
-# No one has read one book more often; a higher number is a slip of the keyboard.
-_MOST_READS = 5000
 
 Book = dict[str, str]
 
@@ -67,7 +66,7 @@ class Goodreads:
 
     def read(self, file: ExportFile, kind: Kind, options: Options) -> Iterator[Row]:
         """Yield a row for each book."""
-        is_day_first = _is_day_first(file, options)
+        day_first = is_day_first(_orders(file), options.is_day_first)
         table = file.table()
         cells = {name: table.cell(name) for name in _CELLS}
         review = table.raw_cell("my review")
@@ -76,7 +75,7 @@ class Goodreads:
             book = {name: cell(row) for name, cell in cells.items()}
             book["my review"] = review(row)
             book["private notes"] = notes(row)
-            yield _row(line, row, book, is_day_first=is_day_first)
+            yield _row(line, row, book, is_day_first=day_first)
 
 
 def _row(line: int, raw: list[str], book: Book, *, is_day_first: bool) -> Row:
@@ -131,7 +130,7 @@ def _records(
         )
     if book["exclusive shelf"].casefold() == "to-read":
         records.append(_queued(book, title, added_on))
-    rating = _rating(book["my rating"], problems)
+    rating = read_stars(book["my rating"], "My Rating", problems) or None
     if rating is not None:
         records.append(Rating(title=title, value=rating, scale="5"))
     if book["my review"].strip():
@@ -258,60 +257,27 @@ def _reads(cell: str, status: str, problems: list[str], *, has_date: bool) -> in
     count = _number(cell)
     if cell and count is None:
         problems.append(f"Read Count “{cell}” is not a number")
-    if count is not None and count > _MOST_READS:
-        problems.append(f"Read Count {count} is too high to be true; {_MOST_READS} reads are kept")
-        count = _MOST_READS
+    if count is not None and count > MOST_PLAYS:
+        problems.append(f"Read Count {count} is too high to be true; {MOST_PLAYS} reads are kept")
+        count = MOST_PLAYS
     return max(count or 0, 1)
-
-
-def _rating(cell: str, problems: list[str]) -> int | None:
-    if not cell:
-        return None
-    try:
-        value = round(float(cell) * 200)
-    except (ValueError, OverflowError):
-        value = -1
-    if not 0 <= value <= 1000:
-        problems.append(f"My Rating “{cell}” is not a number of stars")
-        return None
-    return value or None
 
 
 def _date(cell: str, *, is_day_first: bool) -> When:
     found = _SPREADSHEET.match(cell)
     if found is None:
         return parse_partial(cell)
-    first, second, year = int(found[1]), int(found[2]), int(found[3])
-    if year < 100:
-        year += 2000 if year < 70 else 1900
-    day, month = (first, second) if is_day_first else (second, first)
-    return on_day(date(year, month, day))
+    return numbered_day(*found.groups(), is_day_first=is_day_first)
 
 
-def _is_day_first(file: ExportFile, options: Options) -> bool:
-    """Settle day and month of dates that a spreadsheet has rewritten; Goodreads' own need none."""
-    if options.is_day_first is not None:
-        return options.is_day_first
+def _orders(file: ExportFile) -> Iterator[tuple[str, str]]:
+    """Yield what tells day from month in dates that a spreadsheet has rewritten."""
     table = file.table()
     cells = [table.cell(name) for name in _DATES]
-    is_open = False
     for _, row in table:
         for cell in cells:
-            found = _SPREADSHEET.match(cell(row))
-            if found is None:
-                continue
-            if int(found[1]) > 12 >= int(found[2]):
-                return True
-            if int(found[2]) > 12 >= int(found[1]):
-                return False
-            is_open = is_open or found[1] != found[2]
-    if is_open:
-        raise AnswerNeededError(
-            "No date in the file tells whether the day or the month comes first.",
-            option="--date-order",
-            choices=("day-first", "month-first"),
-        )
-    return False
+            if found := _SPREADSHEET.match(cell(row)):
+                yield found[1], found[2]
 
 
 plugin = Goodreads()

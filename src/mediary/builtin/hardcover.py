@@ -26,6 +26,7 @@ from mediary.sdk.records import (
     Title,
     facts,
 )
+from mediary.sdk.stars import read_stars
 from mediary.sdk.text import fold_title, one_line
 from mediary.sdk.when import UNKNOWN, When, at_moment, date_of, parse_iso, parse_partial
 
@@ -159,7 +160,7 @@ def _said(
     book: Book, title: Title, key: str, problems: list[str], *, is_own: bool
 ) -> list[AnyRecord]:
     records: list[AnyRecord] = []
-    rating = _rating(book["rating"], problems)
+    rating = read_stars(book["rating"], "Rating", problems) or None
     if rating:
         records.append(Rating(title=title, value=rating, scale="5.5"))
     if book["review"].strip():
@@ -238,19 +239,6 @@ def _parted(cell: str) -> tuple[str, ...]:
 
 def _whole(cell: str) -> int | None:
     return int(cell) if cell.isascii() and cell.isdigit() and len(cell) < 9 and int(cell) else None
-
-
-def _rating(cell: str, problems: list[str]) -> int | None:
-    if not cell:
-        return None
-    try:
-        value = round(float(cell) * 200)
-    except (ValueError, OverflowError):
-        value = -1
-    if not 0 <= value <= 1000:
-        problems.append(f"Rating “{cell}” is not a number of stars")
-        return None
-    return value or None
 
 
 def _days(cell: str, name: str, problems: list[str]) -> list[When]:

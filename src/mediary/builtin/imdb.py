@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from mediary.sdk.contract import Kind, Options, Row
+from mediary.sdk.day_order import ask_for_day_order
 from mediary.sdk.errors import AnswerNeededError
 from mediary.sdk.files import ExportFile
 from mediary.sdk.ids import imdb
@@ -17,7 +18,7 @@ from mediary.sdk.keys import key_of
 from mediary.sdk.records import AnyRecord, ListAbout, ListEntry, Play, Rating, Title, facts
 from mediary.sdk.tables import Table
 from mediary.sdk.text import fold_title
-from mediary.sdk.when import DAY, UNKNOWN, When, on_day, parse_partial
+from mediary.sdk.when import DAY, MONTHS, UNKNOWN, When, on_day, parse_partial
 
 LIST_KINDS = ("watchlist", "list", "checkins")
 DATES = ("date rated", "created", "release date", "release date (month/day/year)")
@@ -25,7 +26,6 @@ DATES = ("date rated", "created", "release date", "release date (month/day/year)
 _NAMELESS = re.compile(r"^(?:[0-9a-f]{8}-[0-9a-f-]{27}|export|imdb(?:[-_ ]export)?|download)\b.*$")
 _SLASHED = re.compile(r"^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})$")
 _CTIME = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) [\d:]{8} (\d{4})$")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 # The column speaks the language of the site. A word that is part of it in any of IMDb's languages
 # (English, German, French, Spanish, Portuguese, Italian) tells the type; the first that fits wins.
@@ -231,8 +231,7 @@ class _Reader:
 def _day(text: str, is_day_first: bool) -> When:
     if found := _CTIME.match(text):
         # The clock is that of IMDb's server, so only the day is kept.
-        month = MONTHS.index(found[1]) + 1 if found[1] in MONTHS else 0
-        return on_day(date(int(found[3]), month, int(found[2])))
+        return on_day(date(int(found[3]), MONTHS.get(found[1].lower(), 0), int(found[2])))
     if found := _SLASHED.match(text):
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         if year < 100:
@@ -263,10 +262,8 @@ def _is_day_first(table: Table, options: Options) -> bool:
             is_open = True
     if not is_open or options.is_day_first is not None:
         return bool(options.is_day_first)
-    raise AnswerNeededError(
-        "Dates such as 10-09-20 may be day or month first, and no cell of this file settles it.",
-        option="--date-order",
-        choices=("day-first", "month-first"),
+    raise ask_for_day_order(
+        "Dates such as 10-09-20 may be day or month first, and no cell of this file settles it."
     )
 
 

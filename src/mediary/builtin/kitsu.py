@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mediary.sdk.contract import Kind, Options, Row
+from mediary.sdk.counters import MOST_PLAYS, counted_parts, counted_whole, read_counter
 from mediary.sdk.files import ExportFile
 from mediary.sdk.ids import ExternalId, known, numbered
 from mediary.sdk.keys import key_of
@@ -17,11 +18,11 @@ from mediary.sdk.records import (
     AnyRecord,
     Note,
     Owned,
-    Play,
     Rating,
     Status,
     Title,
     facts,
+    plain,
 )
 from mediary.sdk.when import UNKNOWN, When, parse_iso, typed_moment
 
@@ -46,7 +47,6 @@ _SITES = {
 _TYPES = {"anime": ("anime", "show"), "manga": ("manga", "series"), "drama": ("show", "show")}
 # The first page of an array may not end within the head, which is searched then.
 _PAGES = re.compile(rb'\s*\[\s*\{\s*"data"\s*:\s*\[\s*\{[^{}]*"type"\s*:\s*"library-?[eE]ntries"')
-_MOST_PLAYS = 5000
 
 Json = dict[str, Any]
 Works = dict[tuple[str, str], Title]
@@ -150,18 +150,14 @@ def _title(kind: str, own: str, names: Json, others: list[ExternalId | None]) ->
         year=int(year) if year.isdecimal() and int(year) > 1800 else None,
         ids=known(numbered("kitsu", kind, own), *others),
         facts=facts(
-            format=_plain(names.get("subtype")),
-            episodes=_plain(names.get("episodeCount")),
-            runtime_minutes=_plain(names.get("episodeLength")),
-            chapters=_plain(names.get("chapterCount")),
-            volumes=_plain(names.get("volumeCount")),
-            original_title=_plain(titles.get("ja_jp")),
+            format=plain(names.get("subtype")),
+            episodes=plain(names.get("episodeCount")),
+            runtime_minutes=plain(names.get("episodeLength")),
+            chapters=plain(names.get("chapterCount")),
+            volumes=plain(names.get("volumeCount")),
+            original_title=plain(titles.get("ja_jp")),
         ),
     )
-
-
-def _plain(value: object) -> str | int | float | None:
-    return value if isinstance(value, str | int | float) else None
 
 
 def _row(index: int, value: Json, works: Works) -> Row:
@@ -218,9 +214,9 @@ def _said(attributes: Json, title: Title, problems: list[str]) -> list[AnyRecord
     notes = str(attributes.get("notes") or "")
     if notes.strip():
         records.append(Note(title=title, said_at=said_at, text=notes))
-    owned = _count(attributes, "volumesOwned", problems)
+    owned = read_counter(attributes.get("volumesOwned"), "volumesOwned", problems)
     if owned:
-        records.append(Owned(title=title, count=min(owned, _MOST_PLAYS)))
+        records.append(Owned(title=title, count=min(owned, MOST_PLAYS)))
     return records
 
 
@@ -242,8 +238,10 @@ def _rating(attributes: Json, problems: list[str]) -> int:
 
 def _plays(attributes: Json, title: Title, key: str, problems: list[str]) -> list[AnyRecord]:
     status = _STATUSES.get(str(attributes.get("status") or "").replace("-", "_"))
-    done = _count(attributes, "progress", problems)
-    repeats = min(_count(attributes, "reconsumeCount", problems), _MOST_PLAYS)
+    done = read_counter(attributes.get("progress"), "progress", problems)
+    repeats = min(
+        read_counter(attributes.get("reconsumeCount"), "reconsumeCount", problems), MOST_PLAYS
+    )
     is_manga = title.type == "manga"
     total = dict(title.facts).get("chapters" if is_manga else "episodes")
     total = total if isinstance(total, int) else 0
@@ -252,19 +250,11 @@ def _plays(attributes: Json, title: Title, key: str, problems: list[str]) -> lis
     passes = _passes(status or "", done, total, repeats)
     finish = _moment(attributes, "finishedAt", []) if status == "completed" else UNKNOWN
     if status == "completed" and not sum(passes):
-        return [
-            Play(
-                title=title,
-                key=f"{key}:{k}",
-                nature="aggregate" if repeats else "mark",
-                when=finish if k == len(passes) else UNKNOWN,
-            )
-            for k in range(1, len(passes) + 1)
-        ]
-    if sum(passes) > _MOST_PLAYS:
-        problems.append(f"{sum(passes)} plays are too many to be true; {_MOST_PLAYS} are kept")
+        return counted_whole(title, key, len(passes), finish=finish)
+    if sum(passes) > MOST_PLAYS:
+        problems.append(f"{sum(passes)} plays are too many to be true; {MOST_PLAYS} are kept")
     letter, level = ("c", "chapter") if is_manga else ("e", "episode")
-    return _counted(title, level, f"{key}:{letter}", passes, finish=finish)
+    return counted_parts(title, level, f"{key}:{letter}", passes, finish=finish)
 
 
 def _passes(status: str, done: int, total: int, repeats: int) -> list[int]:
@@ -274,43 +264,6 @@ def _passes(status: str, done: int, total: int, repeats: int) -> list[int]:
     if status == "planned":
         return [done]
     return [total or done] * repeats + [done]
-
-
-def _counted(
-    series: Title, level: str, key: str, passes: list[int], *, finish: When
-) -> list[AnyRecord]:
-    """Return a play for each part of each pass; the very last one is dated."""
-    plays: list[AnyRecord] = []
-    parts: list[Title] = []
-    for k, claimed in enumerate(passes, start=1):
-        count = min(claimed, _MOST_PLAYS - len(plays))
-        parts += [
-            Title(type=series.type, level=level, parent=series, number=n)
-            for n in range(len(parts) + 1, count + 1)
-        ]
-        dated = count if k == len(passes) else 0
-        plays += [
-            Play(
-                title=parts[n - 1],
-                key=f"{key}{n}:{k}",
-                nature="aggregate",
-                when=finish if n == dated else UNKNOWN,
-                is_rewatch=k > 1,
-            )
-            for n in range(1, count + 1)
-        ]
-        if len(plays) >= _MOST_PLAYS:
-            break
-    return plays
-
-
-def _count(attributes: Json, name: str, problems: list[str]) -> int:
-    value = attributes.get(name)
-    try:
-        return max(int(float(str(value or 0))), 0)
-    except (ValueError, OverflowError):
-        problems.append(f"{name} “{value}” is not a number")
-        return 0
 
 
 def _moment(attributes: Json, name: str, problems: list[str]) -> When:

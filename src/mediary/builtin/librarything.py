@@ -28,6 +28,7 @@ from mediary.sdk.records import (
     Title,
     facts,
 )
+from mediary.sdk.stars import read_stars
 from mediary.sdk.text import fold_title, one_line
 from mediary.sdk.when import UNKNOWN, When, parse_partial
 
@@ -252,7 +253,7 @@ def _copies(book: Book, title: Title, names: set[str], problems: list[str]) -> l
 
 def _said(book: Book, title: Title, key: str, problems: list[str], *, last: str) -> list[AnyRecord]:
     records: list[AnyRecord] = []
-    rating = _rating(book["rating"], problems)
+    rating = read_stars(book["rating"], "rating", problems) or None
     if rating:
         records.append(Rating(title=title, value=rating, scale="5.5"))
     if book["review"].strip():
@@ -303,19 +304,6 @@ def _title(book: Book) -> Title:
             genres=book.get("genre", ()),
         ),
     )
-
-
-def _rating(cell: str, problems: list[str]) -> int | None:
-    if not cell:
-        return None
-    try:
-        value = round(float(cell) * 200)
-    except (ValueError, OverflowError):
-        value = -1
-    if not 0 <= value <= 1000:
-        problems.append(f"rating “{cell}” is not a number of stars")
-        return None
-    return value or None
 
 
 def _date(text: str, name: str, problems: list[str]) -> When:

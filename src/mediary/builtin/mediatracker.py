@@ -25,6 +25,7 @@ from mediary.sdk.records import (
     Title,
     episode,
     facts,
+    plain,
 )
 from mediary.sdk.text import fold_title
 from mediary.sdk.when import UNKNOWN, When, datetime_of, typed_moment
@@ -268,16 +269,16 @@ def _title(value: Json, kind: str) -> Title | None:
         creators=_texts(value.get("authors")),
         facts=facts(
             format="audiobook" if kind == "audiobook" else None,
-            original_title=_plain(value.get("originalTitle")),
+            original_title=plain(value.get("originalTitle")),
             released=released,
-            runtime_minutes=_plain(value.get("runtime")),
+            runtime_minutes=plain(value.get("runtime")),
             genres=_texts(value.get("genres")),
-            description=_plain(value.get("overview")),
-            developers=_plain(value.get("developer")),
+            description=plain(value.get("overview")),
+            developers=plain(value.get("developer")),
             narrators=_texts(value.get("narrators")),
-            network=_plain(value.get("network")),
-            language=_plain(value.get("language")),
-            pages=_plain(value.get("numberOfPages")),
+            network=plain(value.get("network")),
+            language=plain(value.get("language")),
+            pages=plain(value.get("numberOfPages")),
             platforms=_texts(value.get("platform")),
         ),
     )
@@ -294,10 +295,6 @@ def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(found, list):
         return ()
     return tuple(text for one in found if (text := str(one).strip()))
-
-
-def _plain(value: object) -> str | int | float | None:
-    return value if isinstance(value, str | int | float) else None
 
 
 def _episodes(show: Title, value: Json) -> dict[int, Title]:

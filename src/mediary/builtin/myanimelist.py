@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple, cast
 
 from mediary.sdk.contract import Kind, Options, Row
+from mediary.sdk.counters import MOST_PLAYS, counted_parts, counted_whole
 from mediary.sdk.errors import DamagedFileError
 from mediary.sdk.files import ExportFile
 from mediary.sdk.ids import known, numbered
@@ -18,7 +19,6 @@ from mediary.sdk.records import (
     AnyRecord,
     Note,
     Owned,
-    Play,
     Progress,
     Rating,
     Status,
@@ -38,7 +38,6 @@ _STATUSES = {
     "dropped": "dropped", "4": "dropped",
     "plan to watch": "planned", "plan to read": "planned", "6": "planned",
 }  # fmt: skip
-_MOST_PLAYS = 5000
 _CONTROL = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _BARE = re.compile(
     rb"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)",
@@ -195,7 +194,7 @@ def _copies(found: XmlElement, title: Title) -> list[AnyRecord]:
             title=title,
             medium=storage,
             format=facts(storage_value=found.text("my_storage_value").strip("0.")),
-            count=min(volumes, _MOST_PLAYS) or 1,
+            count=min(volumes, MOST_PLAYS) or 1,
         )
     ]
 
@@ -231,64 +230,29 @@ def _plays(
     if is_completed and again and found.text("my_rewatching") in {"1", "YES", "Yes"}:
         passes.append(again)
     if is_completed and not sum(passes):
-        return records + _whole(title, key, len(passes), finish)
-    if sum(passes) > _MOST_PLAYS:
-        problems.append(f"{sum(passes)} plays are too many to be true; {_MOST_PLAYS} are kept")
-    whole = 1 + repeats if is_completed else 0
-    return records + _counted(title, level, f"{key}:{letter}", passes, finish=(whole, finish))
-
-
-def _whole(title: Title, key: str, count: int, finish: When) -> list[AnyRecord]:
-    """Return the plays of a series that was completed while no one says how long it is."""
-    return [
-        Play(
-            title=title,
-            key=f"{key}:{k}",
-            has_own_key=bool(title.ids),
-            nature="aggregate" if count > 1 else "mark",
-            when=finish if k == count else UNKNOWN,
-            is_rewatch=k > 1,
+        return records + counted_whole(
+            title, key, len(passes), finish=finish, has_own_key=bool(title.ids)
         )
-        for k in range(1, count + 1)
-    ]
+    if sum(passes) > MOST_PLAYS:
+        problems.append(f"{sum(passes)} plays are too many to be true; {MOST_PLAYS} are kept")
+    whole = 1 + repeats if is_completed else 0
+    return records + counted_parts(
+        title,
+        level,
+        f"{key}:{letter}",
+        passes,
+        finish=finish,
+        dated_pass=whole,
+        has_own_key=bool(title.ids),
+    )
 
 
 def _passes(done: int, total: int, repeats: int, *, is_completed: bool) -> list[int]:
     """Return how many parts each pass through a series took, oldest pass first."""
-    repeats = min(repeats, _MOST_PLAYS)
+    repeats = min(repeats, MOST_PLAYS)
     if is_completed:
         return [done or total] * (1 + repeats)
     return [total or done] * repeats + [done]
-
-
-def _counted(
-    series: Title, level: str, key: str, passes: list[int], *, finish: tuple[int, When]
-) -> list[AnyRecord]:
-    """Return a play for each part of each pass; the last part of the last whole one is dated."""
-    plays: list[AnyRecord] = []
-    parts: list[Title] = []
-    is_own = bool(series.ids)
-    for k, claimed in enumerate(passes, start=1):
-        count = min(claimed, _MOST_PLAYS - len(plays))
-        parts += [
-            Title(type=series.type, level=level, parent=series, number=n)
-            for n in range(len(parts) + 1, count + 1)
-        ]
-        dated = count if k == finish[0] else 0
-        plays += [
-            Play(
-                title=parts[n - 1],
-                key=f"{key}{n}:{k}",
-                has_own_key=is_own,
-                nature="aggregate",
-                when=finish[1] if n == dated else UNKNOWN,
-                is_rewatch=k > 1,
-            )
-            for n in range(1, count + 1)
-        ]
-        if len(plays) >= _MOST_PLAYS:
-            break
-    return plays
 
 
 def _count(found: XmlElement, tag: str, problems: list[str]) -> int:

@@ -7,11 +7,11 @@ as written by The StoryGraph; people trim it and re-save it in spreadsheets.
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import NamedTuple
 
 from mediary.sdk.contract import Kind, Options, Row
-from mediary.sdk.errors import AnswerNeededError
+from mediary.sdk.counters import MOST_PLAYS
+from mediary.sdk.day_order import is_day_first, numbered_day
 from mediary.sdk.files import ExportFile
 from mediary.sdk.ids import asin, isbn, known, named
 from mediary.sdk.keys import key_of
@@ -27,8 +27,9 @@ from mediary.sdk.records import (
     Title,
     facts,
 )
+from mediary.sdk.stars import read_stars
 from mediary.sdk.text import fold_title, one_line
-from mediary.sdk.when import UNKNOWN, When, date_of, on_day, parse_partial
+from mediary.sdk.when import UNKNOWN, When, date_of, parse_partial
 
 _NEEDED = {"title", "read status"}
 _ONE_OF = {"isbn/uid", "star rating", "last date read", "dates read", "content warnings"}
@@ -48,7 +49,6 @@ _STATUSES = {
 }
 _SPREADSHEET = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?!\d)")
 _RANGE = re.compile(r"^(?P<start>[\d/]*)\s*[-–]\s*(?P<end>[\d/]*)$")
-_MOST_READS = 5000
 
 Book = dict[str, str]
 
@@ -73,14 +73,14 @@ class StoryGraph:
 
     def read(self, file: ExportFile, kind: Kind, options: Options) -> Iterator[Row]:
         """Yield a row for each book."""
-        is_day_first = _is_day_first(file, options)
+        day_first = is_day_first(_orders(file), options.is_day_first)
         table = file.table()
         cells = {name: table.cell(name) for name in _CELLS}
         review = table.raw_cell("review")
         for line, row in table:
             book = {name: cell(row) for name, cell in cells.items()}
             book["review"] = review(row)
-            yield _row(line, row, book, is_day_first=is_day_first)
+            yield _row(line, row, book, is_day_first=day_first)
 
 
 def _row(line: int, raw: list[str], book: Book, *, is_day_first: bool) -> Row:
@@ -170,7 +170,7 @@ def _standing(
 
 def _said(book: Book, title: Title, key: str, problems: list[str]) -> list[AnyRecord]:
     records: list[AnyRecord] = []
-    rating = _rating(book["star rating"], problems)
+    rating = read_stars(book["star rating"], "Star Rating", problems)
     if rating is not None:
         records.append(Rating(title=title, value=rating, scale="5.25"))
     if book["review"].strip():
@@ -228,22 +228,9 @@ def _count(cell: str, problems: list[str]) -> int:
     except (ValueError, OverflowError):
         problems.append(f"Read Count “{cell}” is not a number")
         return 0
-    if count > _MOST_READS:
-        problems.append(f"Read Count {count} is too high to be true; {_MOST_READS} reads are kept")
-    return min(count, _MOST_READS)
-
-
-def _rating(cell: str, problems: list[str]) -> int | None:
-    if not cell:
-        return None
-    try:
-        value = round(float(cell) * 200)
-    except (ValueError, OverflowError):
-        value = -1
-    if not 0 <= value <= 1000:
-        problems.append(f"Star Rating “{cell}” is not a number of stars")
-        return None
-    return value
+    if count > MOST_PLAYS:
+        problems.append(f"Read Count {count} is too high to be true; {MOST_PLAYS} reads are kept")
+    return min(count, MOST_PLAYS)
 
 
 def _reads(book: Book, when: Callable[[str, str], When]) -> list[_Read]:
@@ -276,34 +263,16 @@ def _date(text: str, *, is_day_first: bool) -> When:
     found = _SPREADSHEET.fullmatch(text)
     if found is None:
         return parse_partial(text)
-    first, second, year = int(found[1]), int(found[2]), int(found[3])
-    if year < 100:
-        year += 2000 if year < 70 else 1900
-    day, month = (first, second) if is_day_first else (second, first)
-    return on_day(date(year, month, day))
+    return numbered_day(*found.groups(), is_day_first=is_day_first)
 
 
-def _is_day_first(file: ExportFile, options: Options) -> bool:
-    """Settle day and month of dates that a spreadsheet has rewritten."""
-    if options.is_day_first is not None:
-        return options.is_day_first
+def _orders(file: ExportFile) -> Iterator[tuple[str, str]]:
+    """Yield what tells day from month in dates that a spreadsheet has rewritten."""
     table = file.table()
     cells = [table.cell(name) for name in ("dates read", "last date read", "date added")]
-    is_open = False
     for _, row in table:
         for first, second, _ in _SPREADSHEET.findall(" ".join(cell(row) for cell in cells)):
-            if int(first) > 12 >= int(second):
-                return True
-            if int(second) > 12 >= int(first):
-                return False
-            is_open = is_open or first != second
-    if is_open:
-        raise AnswerNeededError(
-            "No date in the file tells whether the day or the month comes first.",
-            option="--date-order",
-            choices=("day-first", "month-first"),
-        )
-    return False
+            yield first, second
 
 
 plugin = StoryGraph()

@@ -269,6 +269,11 @@ def facts(**named: object) -> tuple[Fact, ...]:
     return tuple(kept)
 
 
+def plain(value: object) -> str | int | float | None:
+    """Return a value of decoded JSON that a fact can hold, and None for any other."""
+    return value if isinstance(value, str | int | float) else None
+
+
 def season(show: Title, number: int, **more: object) -> Title:
     """Return season `number` of a show; 0 is the specials."""
     return Title(type=show.type, level="season", parent=show, number=number, **more)  # type: ignore[arg-type]

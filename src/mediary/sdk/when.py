@@ -19,6 +19,11 @@ _EPOCH_DAY = date(1970, 1, 1).toordinal()
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2200
 
 
+# By the first three letters of their English names, as most services write them.
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
+
+
 class When(msgspec.Struct, frozen=True):
     """When something happened, as precisely as its source says.
 

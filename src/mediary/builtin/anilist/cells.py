@@ -5,15 +5,6 @@ from collections.abc import Callable
 from mediary.sdk.when import UNKNOWN, When, at_epoch, at_moment, parse_iso, parse_partial
 
 
-def whole(value: object, name: str, problems: list[str]) -> int:
-    """Return a counter; null and less than nothing are 0."""
-    try:
-        return max(int(float(str(value or 0))), 0)
-    except (ValueError, OverflowError):
-        problems.append(f"{name} “{value}” is not a number")
-        return 0
-
-
 def number(value: object, name: str, problems: list[str]) -> float:
     """Return a score; null is 0."""
     try:

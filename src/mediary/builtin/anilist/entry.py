@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
+from mediary.sdk.counters import MOST_PLAYS, counted_parts, counted_whole
 from mediary.sdk.records import (
     AnyRecord,
     ListEntry,
     Note,
-    Play,
     Progress,
     Rating,
     Status,
@@ -14,7 +14,6 @@ from mediary.sdk.records import (
 )
 from mediary.sdk.when import UNKNOWN, When
 
-MOST_PLAYS = 5000
 # GraphQL's words, and the data export's codes: their places in the enumeration, counted from 0.
 STATUSES = {
     "CURRENT": "in_progress", "0": "in_progress",
@@ -97,10 +96,14 @@ def _plays(entry: Entry, problems: list[str]) -> list[AnyRecord]:
     passes = _passes(entry, done, total)
     finish = entry.finished if is_completed else UNKNOWN
     if is_completed and not sum(passes):
-        return records + _whole(entry, len(passes))
+        return records + counted_whole(
+            series, entry.key, len(passes), finish=entry.finished, has_own_key=entry.has_own_key
+        )
     if sum(passes) > MOST_PLAYS:
         problems.append(f"{sum(passes)} plays are too many to be true; {MOST_PLAYS} are kept")
-    return records + _counted(entry, level, f"{entry.key}:{letter}", passes, finish=finish)
+    return records + counted_parts(
+        series, level, f"{entry.key}:{letter}", passes, finish=finish, has_own_key=entry.has_own_key
+    )
 
 
 def _passes(entry: Entry, done: int, total: int) -> list[int]:
@@ -117,48 +120,3 @@ def _passes(entry: Entry, done: int, total: int) -> list[int]:
     if status == "planned":
         return [done]
     return [total or done] * repeats + [done]
-
-
-def _whole(entry: Entry, count: int) -> list[AnyRecord]:
-    """Return the plays of a series that was completed while no one says how long it is."""
-    return [
-        Play(
-            title=entry.title,
-            key=f"{entry.key}:{k}",
-            has_own_key=entry.has_own_key,
-            nature="aggregate" if count > 1 else "mark",
-            when=entry.finished if k == count else UNKNOWN,
-            is_rewatch=k > 1,
-        )
-        for k in range(1, count + 1)
-    ]
-
-
-def _counted(
-    entry: Entry, level: str, key: str, passes: list[int], *, finish: When
-) -> list[AnyRecord]:
-    """Return a play for each part of each pass; the very last one is dated."""
-    plays: list[AnyRecord] = []
-    parts: list[Title] = []
-    series = entry.title
-    for k, claimed in enumerate(passes, start=1):
-        count = min(claimed, MOST_PLAYS - len(plays))
-        parts += [
-            Title(type=series.type, level=level, parent=series, number=n)
-            for n in range(len(parts) + 1, count + 1)
-        ]
-        dated = count if k == len(passes) else 0
-        plays += [
-            Play(
-                title=parts[n - 1],
-                key=f"{key}{n}:{k}",
-                has_own_key=entry.has_own_key,
-                nature="aggregate",
-                when=finish if n == dated else UNKNOWN,
-                is_rewatch=k > 1,
-            )
-            for n in range(1, count + 1)
-        ]
-        if len(plays) >= MOST_PLAYS:
-            break
-    return plays

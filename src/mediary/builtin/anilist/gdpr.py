@@ -11,9 +11,10 @@ from typing import Any
 
 import msgspec
 
-from mediary.builtin.anilist.cells import fuzzy, moment, number, whole
+from mediary.builtin.anilist.cells import fuzzy, moment, number
 from mediary.builtin.anilist.entry import Entry, Score, records_of
 from mediary.sdk.contract import Row
+from mediary.sdk.counters import read_counter
 from mediary.sdk.files import ExportFile
 from mediary.sdk.ids import known, numbered
 from mediary.sdk.keys import key_of
@@ -115,12 +116,12 @@ def _entry(index: int, value: dict[str, Any], names: Names, types: Types) -> Row
         key=title.ids[0].key,
         has_own_key=True,
         status=str(value.get("status") if value.get("status") is not None else "").upper(),
-        done=whole(value.get("progress"), "progress", problems),
+        done=read_counter(value.get("progress"), "progress", problems),
         total=0,
-        volumes=whole(value.get("progress_volume"), "progress_volume", problems)
+        volumes=read_counter(value.get("progress_volume"), "progress_volume", problems)
         if kind == "manga"
         else 0,
-        repeats=whole(value.get("repeat"), "repeat", problems),
+        repeats=read_counter(value.get("repeat"), "repeat", problems),
         started=fuzzy(value.get("started_on"), "started_on", problems),
         finished=fuzzy(value.get("finished_on"), "finished_on", problems),
         # The export holds the raw score, whatever scale the person sees it on.

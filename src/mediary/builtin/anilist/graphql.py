@@ -8,14 +8,15 @@ AniList's API, whole or in part, also two of them as `{anime: …, manga: …}`.
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from mediary.builtin.anilist.cells import fuzzy, moment, number, whole
+from mediary.builtin.anilist.cells import fuzzy, moment, number
 from mediary.builtin.anilist.entry import Entry, Score, records_of
 from mediary.sdk.contract import Row
+from mediary.sdk.counters import read_counter
 from mediary.sdk.errors import DamagedFileError
 from mediary.sdk.files import ExportFile
 from mediary.sdk.ids import known, numbered
 from mediary.sdk.keys import key_of
-from mediary.sdk.records import ListEntry, Title, facts
+from mediary.sdk.records import ListEntry, Title, facts, plain
 from mediary.sdk.text import fold_title
 
 # AniList's own conversion of its three faces.
@@ -145,10 +146,12 @@ def _entry(title: Title, value: Json, media: Json, problems: list[str]) -> Entry
         key=key,
         has_own_key=bool(own or mal),
         status=str(value.get("status") or "").upper(),
-        done=whole(value.get("progress"), "progress", problems),
-        total=whole(media.get("chapters" if is_manga else "episodes"), "episodes", problems),
-        volumes=whole(value.get("progressVolumes"), "progressVolumes", problems) if is_manga else 0,
-        repeats=whole(value.get("repeat"), "repeat", problems),
+        done=read_counter(value.get("progress"), "progress", problems),
+        total=read_counter(media.get("chapters" if is_manga else "episodes"), "episodes", problems),
+        volumes=read_counter(value.get("progressVolumes"), "progressVolumes", problems)
+        if is_manga
+        else 0,
+        repeats=read_counter(value.get("repeat"), "repeat", problems),
         started=fuzzy(value.get("startedAt"), "startedAt", problems),
         finished=fuzzy(value.get("completedAt"), "completedAt", problems),
         score=None,
@@ -208,22 +211,18 @@ def _title(media: Json, value: Json, kind: str) -> Title:
             numbered("mal", kind, media.get("idMal")),
         ),
         facts=facts(
-            format=_plain(media.get("format")),
-            episodes=_plain(media.get("episodes")),
-            chapters=_plain(media.get("chapters")),
-            volumes=_plain(media.get("volumes")),
-            runtime_minutes=_plain(media.get("duration")),
+            format=plain(media.get("format")),
+            episodes=plain(media.get("episodes")),
+            chapters=plain(media.get("chapters")),
+            volumes=plain(media.get("volumes")),
+            runtime_minutes=plain(media.get("duration")),
             genres=_texts(media.get("genres")),
-            original_title=_plain(native),
-            romaji_title=_plain(romaji),
-            english_title=_plain(english),
+            original_title=plain(native),
+            romaji_title=plain(romaji),
+            english_title=plain(english),
         ),
         is_type_sure=is_sure,
     )
-
-
-def _plain(value: object) -> str | int | float | None:
-    return value if isinstance(value, str | int | float) else None
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from mediary.sdk.counters import MOST_PLAYS
 from mediary.sdk.ids import known, numbered
 from mediary.sdk.records import (
     AnyRecord,
@@ -19,7 +20,6 @@ from mediary.sdk.records import (
 )
 from mediary.sdk.when import UNKNOWN, When, micros, parse_iso, parse_partial
 
-MOST_PLAYS = 5000
 _PRIORITIES = {
     "1": "must have",
     "2": "love to have",

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
 from mediary.builtin.boardgamegeek.holding import (
-    MOST_PLAYS,
     Holding,
     Said,
     said_of,
@@ -12,6 +11,7 @@ from mediary.builtin.boardgamegeek.holding import (
     whole,
 )
 from mediary.sdk.contract import Kind, Options, Row
+from mediary.sdk.counters import MOST_PLAYS
 from mediary.sdk.files import ExportFile
 from mediary.sdk.records import Fact, Play, Title, facts
 from mediary.sdk.tables import Table

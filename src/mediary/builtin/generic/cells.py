@@ -7,6 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from mediary.sdk.when import (
+    MONTHS,
     When,
     at_epoch,
     in_month,
@@ -22,12 +23,6 @@ _NOTHING = frozenset({"", "-", "--", "n/a", "na", "none", "null", "nan", "unknow
 _YES = frozenset(
     {"1", "x", "y", "yes", "true", "ja", "si", "sí", "oui", "✓", "✔", "✔️", "☑", "checked", "on"}
 )
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
 _CLOCK = r"(?:[,T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([AaPp]\.?[Mm]\.?)?)?$"
 _NUMBERS = re.compile(r"^(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})" + _CLOCK)
 _NAMED_DAY = re.compile(r"^(\d{1,2})\.? ([A-Za-z]{3,9})\.?,? (\d{4})" + _CLOCK)
@@ -154,7 +149,7 @@ def _timed(day: date, clock: tuple[str | None, ...], zone: ZoneInfo | None) -> W
 
 def _month(name: str) -> int:
     try:
-        return _MONTHS[name[:3].lower()]
+        return MONTHS[name[:3].lower()]
     except KeyError:
         raise ValueError(f"“{name}” is no month") from None
 

@@ -9,6 +9,7 @@ from mediary.builtin.generic.said import Reader, date_cells
 from mediary.builtin.generic.source import Source, first_names, open_source
 from mediary.builtin.generic.suggest import Suggestion, suggest, title_column
 from mediary.sdk.contract import Kind, Options, Row
+from mediary.sdk.day_order import ask_for_day_order
 from mediary.sdk.errors import AnswerNeededError
 from mediary.sdk.files import ExportFile
 
@@ -81,11 +82,7 @@ def _order(source: Source, mapping: Mapping, options: Options) -> str:
         return "dmy" if options.is_day_first else "mdy"
     order = order_of(date_cells(source, mapping))
     if not order:
-        raise AnswerNeededError(
-            "No date in the file tells whether the day or the month comes first.",
-            option="--date-order",
-            choices=("day-first", "month-first"),
-        )
+        raise ask_for_day_order()
     return order
 
 

@@ -18,6 +18,7 @@ from mediary.builtin.generic.ratings import rating_of
 from mediary.builtin.generic.source import Look, Source
 from mediary.builtin.generic.titles import Cells, TypeUnknownError, title_of, type_of
 from mediary.sdk.contract import Options, Row
+from mediary.sdk.counters import MOST_PLAYS
 from mediary.sdk.keys import key_of
 from mediary.sdk.records import (
     AnyRecord,
@@ -36,7 +37,6 @@ from mediary.sdk.records import (
 from mediary.sdk.text import fold_title
 from mediary.sdk.when import UNKNOWN, When
 
-MOST_PLAYS = 5000
 _RAW = frozenset({"review", "note"})
 _STATUSES = {
     "planned": (

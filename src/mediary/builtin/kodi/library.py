@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from mediary.builtin.kodi.database import Database, open_database
 from mediary.sdk.contract import Kind, Options, Row
+from mediary.sdk.counters import MOST_PLAYS
 from mediary.sdk.files import ExportFile
 from mediary.sdk.ids import ExternalId, imdb, known, numbered
 from mediary.sdk.keys import key_of
@@ -36,7 +37,6 @@ _TABLES = (
     re.compile(rb"\WplayCount\W"),
 )
 _NAME = re.compile(r"MyVideos\d+\.db", re.IGNORECASE)
-_MOST_PLAYS = 5_000
 _MOST_SHOWS = 5_000
 _KINDS = {"movie": "movie", "tvshow": "show", "episode": "episode"}
 
@@ -97,9 +97,9 @@ class _Reader:
             return Row(line=0, raw=raw, unmatched="the library has no title for it")
         last, problem = self._last_played(said.get("lastPlayed"))
         count = _whole(said.get("playCount"))
-        if count > _MOST_PLAYS:
-            problem = f"playCount {count} cannot be; {_MOST_PLAYS} plays are kept"
-            count = _MOST_PLAYS
+        if count > MOST_PLAYS:
+            problem = f"playCount {count} cannot be; {MOST_PLAYS} plays are kept"
+            count = MOST_PLAYS
         records = [
             *_plays(title, _key(table, said, title), count, last),
             *_progress(title, said, UNKNOWN if count else last),

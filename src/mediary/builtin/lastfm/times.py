@@ -6,14 +6,8 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from mediary.sdk.when import SECOND, at_epoch, at_moment
+from mediary.sdk.when import MONTHS, SECOND, at_epoch, at_moment
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
 _SPOKEN = re.compile(r"(\d{1,2}) ([a-z]{3})[a-z]* (\d{4}),? (\d{2}):(\d{2})", re.IGNORECASE)
 # Eleven digits and more are milliseconds: seconds reach eleven in the year 5138 only.
 _MOST_SECONDS_DIGITS = 10
@@ -54,7 +48,7 @@ def _epoch(number: int) -> int:
 
 @lru_cache(maxsize=20_000)
 def _day(year: str, month: str, day: str) -> int:
-    number = _MONTHS.get(month.lower())
+    number = MONTHS.get(month.lower())
     if number is None:
         raise ValueError(f"“{month}” is no month")
     return timegm(datetime(int(year), number, int(day)).timetuple())  # noqa: DTZ001

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from mediary.sdk.errors import AnswerNeededError
+from mediary.sdk.day_order import ask_for_day_order
 
 # Hebrew and Arabic files hold marks of direction.
 _BLANK = r"\s\u200e\u200f"
@@ -95,11 +95,7 @@ def is_day_first(cells: Iterable[str], answer: bool | None) -> bool:
         return bool(answer)
     by_order = evidence.verdict_of_order()
     if by_order is None:
-        raise AnswerNeededError(
-            "No date in the file tells whether the day or the month comes first.",
-            option="--date-order",
-            choices=("day-first", "month-first"),
-        )
+        raise ask_for_day_order()
     return by_order
 
 

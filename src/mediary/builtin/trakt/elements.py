@@ -5,6 +5,7 @@ from typing import Any
 
 from mediary.builtin.trakt.titles import Element, Titles, instant_of, moment_of
 from mediary.sdk.contract import Row
+from mediary.sdk.counters import MOST_PLAYS
 from mediary.sdk.records import (
     AnyRecord,
     Favourite,
@@ -21,7 +22,6 @@ from mediary.sdk.records import (
 )
 from mediary.sdk.when import UNKNOWN, When
 
-MOST_PLAYS = 5_000
 VISIBILITY = {"public": "public", "friends": "friends"}
 SKIPPED = {
     "likes": "a like of another person's comment or list",

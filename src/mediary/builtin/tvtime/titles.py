@@ -8,6 +8,7 @@ import re
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from mediary.sdk.counters import MOST_PLAYS
 from mediary.sdk.ids import ExternalId, imdb, known, named, numbered
 from mediary.sdk.keys import key_of
 from mediary.sdk.records import Play, Title, facts
@@ -15,7 +16,6 @@ from mediary.sdk.text import fold_title, one_line
 from mediary.sdk.when import SECOND, UNKNOWN, When, on_day, parse_iso, typed_moment
 
 MOST_TITLES = 20_000
-MOST_PLAYS = 5_000
 _YEAR = re.compile(r"^(.+?) \((\d{4})\)$")
 
 

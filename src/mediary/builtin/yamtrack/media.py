@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from mediary.builtin.yamtrack.cells import Line
 from mediary.builtin.yamtrack.titles import source_of
+from mediary.sdk.counters import MOST_PLAYS
 from mediary.sdk.keys import key_of
 from mediary.sdk.records import (
     AnyRecord,
@@ -17,7 +18,6 @@ from mediary.sdk.records import (
 )
 from mediary.sdk.when import UNKNOWN, When
 
-MOST_PLAYS = 5000
 _STATUSES = {
     "completed": "completed",
     "complete": "completed",
