@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from mediary.core.db import Database
-from mediary.core.jobs import list_jobs, run_here
+from mediary.core.jobs import enqueue, list_jobs, run_here
 from mediary.core.settings import get_settings
 from mediary.transfer.service import clear_staging
 from mediary.worker.rooms import plug_in
@@ -269,3 +269,46 @@ def test_a_favourite_of_a_known_title_counts_as_new(person: TestClient, database
     take(person, database, gdpr_json=lists + "}")
     outcomes = take(person, database, gdpr_json=lists + liked + "}")["outcomes"]
     assert (outcomes["created"], outcomes["updated"], outcomes["duplicate"]) == (1, 0, 1)
+
+
+def test_two_files_of_one_name_are_both_taken_in(person: TestClient, database: Database) -> None:
+    other = DIARY.splitlines()[0] + "\n2021-02-03,Alien,1979,https://boxd.it/e3,,,,2021-02-02\n"
+    parts = [("files", ("diary.csv", content)) for content in (DIARY, other)]
+    staged = person.post("/api/v1/imports/uploads", files=parts).json()
+    assert [one["format"] for one in staged["exports"]] == ["letterboxd", "letterboxd"]
+    started = person.post("/api/v1/imports", json={"upload": staged["upload"]})
+    assert len(started.json()["imports"]) == 2
+    work(database)
+    assert person.get("/api/v1/stats").json()["plays"] == 3
+
+
+@pytest.mark.parametrize(
+    "names",
+    [["."], ["a/" * 20 + "x" * 300 + ".csv"], ["a.csv", "a.csv/b.csv"], ["b/c.csv", "b"]],
+    ids=["none", "too long", "file then folder", "folder then file"],
+)
+def test_a_name_that_no_disk_holds_is_refused(
+    person: TestClient, data: Path, names: list[str]
+) -> None:
+    parts = [("files", (name, DIARY)) for name in names]
+    answer = person.post("/api/v1/imports/uploads", files=parts)
+    assert answer.status_code == 422, answer.text
+    assert list((data / "imports").iterdir()) == []
+
+
+def test_old_exports_and_what_a_killed_rehearsal_left_are_cleared_away(
+    person: TestClient, database: Database, data: Path
+) -> None:
+    old, new = (person.post("/api/v1/exports", json={}).json()["id"] for _ in range(2))
+    work(database)
+    (data / "tmp").mkdir(exist_ok=True)
+    left = data / "tmp" / "rehearsal-1.db"
+    left.touch()
+    for path in (left, data / "exports" / f"{old}.zip"):
+        os.utime(path, (0, 0))
+    with database.transaction() as db:
+        enqueue(db, "transfer.clear_staging", {})
+    work(database)
+    assert not left.exists()
+    assert person.get(f"/api/v1/exports/{old}/file").status_code == 404
+    assert person.get(f"/api/v1/exports/{new}/file").status_code == 200

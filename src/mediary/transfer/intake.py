@@ -9,7 +9,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -24,6 +24,8 @@ MOST_RATIO = 200
 MOST_UNPACKED = 4 * 1024**3
 MOST_MEMBERS = 50_000
 MOST_OPEN = 4
+# Bytes in a part of a path, on every file system that is in use.
+LONGEST_PART = 255
 # Below this size even a file of blanks is harmless.
 RATIO_COUNTS_FROM = 1024 * 1024
 NESTED = ".mediary-unpacked"
@@ -96,6 +98,36 @@ def stage(paths: list[Path], folder: Path) -> None:
                 _take(file, target / file.relative_to(path))
         else:
             _take(path.resolve(), target / path.name)
+
+
+def stage_sent(files: Iterable[tuple[str, BinaryIO]], folder: Path) -> None:
+    """Write files that were sent into the staging folder; each name may carry its folders.
+
+    A second file of one name lies apart from the first, as another export.
+
+    Raises:
+        InvalidError: A name leads out of the folder, or no disk can hold it.
+    """
+    seen: Counter[PurePosixPath] = Counter()
+    for name, stream in files:
+        path = _sent_name(name)
+        target = folder / f"{seen[path]:03d}" / path
+        seen[path] += 1
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("xb") as file:
+                shutil.copyfileobj(stream, file)
+        except (FileExistsError, NotADirectoryError) as problem:
+            raise InvalidError(f"“{name}” is the name of a file and of a folder.") from problem
+
+
+def _sent_name(name: str) -> PurePosixPath:
+    path = PurePosixPath(name.replace("\\", "/"))
+    leads_out = path.is_absolute() or ".." in path.parts
+    is_short = all(len(os.fsencode(part)) <= LONGEST_PART for part in path.parts)
+    if leads_out or not path.parts or "\x00" in name or not is_short:
+        raise InvalidError(f"“{name[:LONGEST_PART]}” is no name for an uploaded file.")
+    return path
 
 
 def _files_under(folder: Path) -> Iterator[Path]:

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-import mediary.transfer.exports  # noqa: F401  registers its job
 from mediary.core.garbage import rare_collections
 from mediary.core.jobs import JobContext, job, schedule
 from mediary.ledger.service import get_batch
-from mediary.transfer import service
+from mediary.transfer import exports, service
+from mediary.transfer.archive_out import write_archive
+from mediary.transfer.clearing import clear_written
 from mediary.transfer.models import ImportJob
 from mediary.transfer.rehearsal import rehearse, run_of
 
@@ -59,8 +60,19 @@ def undo_import(context: JobContext, user_id: int, batch_id: int) -> None:
         service.undo_import(db, user_id, batch_id)
 
 
+@job(exports.WRITE, is_heavy=True, max_attempts=3)
+def write_export(context: JobContext, uuid: str, user_id: int, form: str) -> None:
+    """Write an export to its file."""
+    with context.database.reading() as db:
+        written = write_archive(db, user_id, exports.path_of(uuid))
+    with context.transaction(is_last=True) as db:
+        details = {"rows": written.rows, "sha256": written.sha256}
+        context.report(db, written.rows, written.rows, details)
+
+
 @schedule("transfer.clear_staging", cron="30 3 * * *")
 def clear_staging(context: JobContext) -> None:
-    """Remove staged files that no import needs any more."""
+    """Remove the files that no import and no download needs any more."""
     with context.database.reading() as db:
         service.clear_staging(db)
+    clear_written()

@@ -1,7 +1,5 @@
 """Imports and exports over HTTP."""
 
-import shutil
-from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 import msgspec
@@ -13,6 +11,7 @@ from mediary.accounts.access import Reader, Writer
 from mediary.core.errors import InvalidError
 from mediary.core.requests import AppDatabase, Reading, Writing
 from mediary.transfer import exports, schemas, service
+from mediary.transfer.intake import stage_sent
 
 router = APIRouter(prefix="/api/v1", tags=["imports"])
 
@@ -55,22 +54,11 @@ def stage_files(
     """Keep files for an import and say what they are; each file's name may carry its path."""
     name, folder = service.new_folder()
     try:
-        for file in files:
-            target = folder / "000" / _safe(file.filename or "")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("wb") as kept:
-                shutil.copyfileobj(file.file, kept)
+        stage_sent(((file.filename or "", file.file) for file in files), folder)
         return _upload(name)
     except BaseException:
         service.discard(folder)
         raise
-
-
-def _safe(name: str) -> PurePosixPath:
-    path = PurePosixPath(name.replace("\\", "/"))
-    if not name or path.is_absolute() or ".." in path.parts or "\x00" in name:
-        raise InvalidError(f"“{name}” is no name for an uploaded file.")
-    return path
 
 
 def _upload(name: str) -> schemas.UploadOut:
