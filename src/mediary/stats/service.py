@@ -15,7 +15,7 @@ from mediary.stats import queries
 
 MOST_KEPT = 64
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
-_kept: OrderedDict[tuple[int, int, tuple[int, int] | None], dict[str, Any]] = OrderedDict()
+_kept: OrderedDict[tuple[str, int, int, tuple[int, int] | None], dict[str, Any]] = OrderedDict()
 _lock = Lock()
 
 
@@ -35,7 +35,9 @@ def totals(
         days = (day_number(first or FIRST_DAY), day_number(last or LAST_DAY))
         if days[1] < days[0]:
             raise InvalidError("The range ends before it begins.")
-    key = (viewer.user_id, queries.version_of(db, viewer.user_id), days)
+    # A process may see more than one database, and an account of one number in each.
+    where = str(db.connection().engine.url)
+    key = (where, viewer.user_id, queries.version_of(db, viewer.user_id), days)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
