@@ -38,7 +38,10 @@ def serve(
         server = AnnouncingServer(config_of(application, host, port), terminal.say)
         has_served = server.serve_until_told()
     if not has_served:
-        terminal.say(f"Mediary cannot listen at {host}:{port}; is something else there?")
+        terminal.say(
+            f"Mediary cannot listen at {host}:{port}; is something else there?"
+            " --port, or MEDIARY_PORT in the environment, names another port."
+        )
         raise typer.Exit(4)
 
 
