@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from mediary.core.db import Database
-from tests.factories.lives import SERVICES, life
+from tests.factories.lives import life
+from tests.factories.services import SERVICES, export
 from tests.factories.transfer import Diary
 
 WILD: tuple[Any, ...] = (
@@ -48,7 +49,7 @@ def spoilt(value: Any, chance: random.Random) -> Any:
 def archive_of(diary: Diary) -> dict[str, bytes]:
     whose = life(7, 6)
     for service in SERVICES:
-        diary.take(whose.export(service))
+        diary.take(export(whose, service))
     return members(diary.archive())
 
 
@@ -71,7 +72,7 @@ def take_spoilt(database: Database, folder: Path, seed: int) -> None:
     # Nothing that came in spoils what is done afterwards.
     whose = life(7, 6)
     for service in SERVICES:
-        victim.take(whose.export(service))
+        victim.take(export(whose, service))
     again = Diary(database, folder, f"again{seed}")
     (moved,) = again.take(victim.archive())
     assert moved.problem_count == 0

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from mediary.core.db import Database
-from tests.factories.lives import SERVICES, Life, life
+from tests.factories.lives import Life, life
+from tests.factories.services import SERVICES, export
 from tests.factories.transfer import Diary
 
 SEEDS = range(2)
@@ -45,10 +46,10 @@ def test_the_order_of_imports_does_not_matter(people: People, seed: int) -> None
     whose, services, chance = drawn(seed, 5)
     one, other = people(), people()
     for service in services:
-        one.take(whose.export(service))
+        one.take(export(whose, service))
     chance.shuffle(services)
     for service in services:
-        other.take(whose.export(service))
+        other.take(export(whose, service))
     assert content(one) == content(other)
     assert one.sha() == other.sha()
 
@@ -56,9 +57,9 @@ def test_the_order_of_imports_does_not_matter(people: People, seed: int) -> None
 def test_every_service_of_one_life_in_both_directions(people: People) -> None:
     whose, one, other = life(99, 30), people(), people()
     for service in SERVICES:
-        one.take(whose.export(service))
+        one.take(export(whose, service))
     for service in reversed(SERVICES):
-        other.take(whose.export(service))
+        other.take(export(whose, service))
     assert content(one) == content(other)
 
 
@@ -67,10 +68,10 @@ def test_a_second_import_changes_nothing(people: People, seed: int) -> None:
     whose, services, _ = drawn(seed)
     diary = people()
     for service in services:
-        diary.take(whose.export(service))
+        diary.take(export(whose, service))
     before = diary.sha()
     for service in services:
-        for done in diary.take(whose.export(service)):
+        for done in diary.take(export(whose, service)):
             assert (done.outcomes["created"], done.outcomes["updated"], done.plays) == (0, 0, 0)
     assert diary.sha() == before
 
@@ -81,24 +82,24 @@ def test_imports_undone_in_any_order_are_as_if_they_had_never_been(
 ) -> None:
     whose, services, chance = drawn(seed, 5)
     diary, never = people(), people()
-    batches = {s: [done.batch for done in diary.take(whose.export(s))] for s in services}
+    batches = {s: [done.batch for done in diary.take(export(whose, s))] for s in services}
     gone = chance.sample(services, 3)
     for service in gone:
         for batch in batches[service]:
             diary.undo(batch)
     for service in services:
         if service not in gone:
-            never.take(whose.export(service))
+            never.take(export(whose, service))
     assert content(diary) == content(never)
     for service in gone:  # and in with them again
-        diary.take(whose.export(service))
-        never.take(whose.export(service))
+        diary.take(export(whose, service))
+        never.take(export(whose, service))
     assert content(diary) == content(never)
 
 
 def test_all_undone_leaves_nothing(people: People) -> None:
     whose, diary, nobody = life(3), people(), people()
-    batches = [done.batch for s in SERVICES for done in diary.take(whose.export(s))]
+    batches = [done.batch for s in SERVICES for done in diary.take(export(whose, s))]
     random.Random(3).shuffle(batches)
     for batch in batches:
         assert diary.undo(batch) >= 0
@@ -112,9 +113,9 @@ def test_all_undone_leaves_nothing(people: People) -> None:
 def test_import_twice_undo_once_is_import_once(people: People, seed: int) -> None:
     whose, services, _ = drawn(seed, 3)
     diary = people()
-    first = {s: [d.batch for d in diary.take(whose.export(s))] for s in services}
+    first = {s: [d.batch for d in diary.take(export(whose, s))] for s in services}
     before = diary.sha()
-    second = {s: [d.batch for d in diary.take(whose.export(s))] for s in services}
+    second = {s: [d.batch for d in diary.take(export(whose, s))] for s in services}
     for service in services:
         for batch in first[service]:
             diary.undo(batch)
@@ -137,7 +138,7 @@ def _cut(files: dict[str, bytes], share: float) -> Iterator[tuple[str, bytes]]:
 
 @pytest.mark.parametrize("service", ["movary", "lastfm", "goodreads", "storygraph", "letterboxd"])
 def test_a_newer_export_adds_only_what_is_new(people: People, service: str) -> None:
-    whole = life(11, 20).export(service)
+    whole = export(life(11, 20), service)
     old = dict(_cut(whole, 0.9))
     grown, once = people(), people()
     (first,) = grown.take(old)
@@ -159,13 +160,13 @@ def test_an_archive_makes_an_empty_server_equal(people: People, seed: int) -> No
     whose, services, _ = drawn(seed, 6)
     diary, moved = people(), people()
     for service in services:
-        diary.take(whose.export(service))
+        diary.take(export(whose, service))
     (done,) = moved.take(diary.archive())
     assert done.problems == []
     assert content(moved) == content(diary)
     assert moved.sha() == diary.sha()
     for service in services:  # the services' next exports find their records there
-        for again in moved.take(whose.export(service)):
+        for again in moved.take(export(whose, service)):
             assert (again.outcomes["created"], again.outcomes["updated"]) == (0, 0)
     assert moved.sha() == diary.sha()
 
@@ -173,7 +174,7 @@ def test_an_archive_makes_an_empty_server_equal(people: People, seed: int) -> No
 def test_an_archive_of_what_is_there_adds_nothing(people: People) -> None:
     whose, diary = life(4), people()
     for service in SERVICES:
-        diary.take(whose.export(service))
+        diary.take(export(whose, service))
     before = diary.sha()
     (done,) = diary.take(diary.archive())
     assert (done.outcomes["created"], done.outcomes["updated"]) == (0, 0)
@@ -188,7 +189,7 @@ def test_from_sqlite_to_postgresql_and_back_nothing_is_lost(
     whose = life(5, 20)
     ann = Diary(sqlite_database, tmp_path / "one", "ann")
     for service in SERVICES:
-        ann.take(whose.export(service))
+        ann.take(export(whose, service))
     ann.take({"reviews.csv": _ODD})
     ann.take({"endsong_0.json": json.dumps([_NUL]), "ratings-movies.json": json.dumps(_NUL_FILM)})
     bob = Diary(postgres_database, tmp_path / "two", "bob")
