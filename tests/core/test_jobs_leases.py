@@ -159,6 +159,32 @@ def test_a_job_that_kills_its_process_each_time_fails_in_the_end(database: Datab
     assert look(database, job_id).error == "The process that ran it ended."
 
 
+def test_a_job_that_got_further_before_its_process_died_is_not_given_up(
+    database: Database,
+) -> None:
+    job_id = add_old_job(database, max_attempts=2)
+    for done in range(1, 5):
+        lease = take(database, kinds())
+        assert lease is not None
+        with JobContext(database, lease).transaction() as db:
+            JobContext(database, lease).report(db, done)
+        change(database, job_id, lease_owner=dead_owner())
+        assert free_lost(database) == 1
+        assert look(database, job_id).status == "pending"
+
+
+def test_a_job_whose_process_died_goes_on_before_those_asked_for_later(
+    database: Database,
+) -> None:
+    first, _ = add_old_job(database, run_at=1), add_old_job(database, run_at=2)
+    for _ in range(2):
+        lease = take(database, kinds())
+        assert lease is not None
+        assert lease.job_id == first
+        change(database, first, lease_owner=dead_owner())
+        assert free_lost(database) == 1
+
+
 def test_a_job_whose_process_died_while_it_was_to_stop_is_cancelled(database: Database) -> None:
     lease = taken(database)
     change(database, lease.job_id, lease_owner=dead_owner(), is_cancel_requested=True)

@@ -120,18 +120,18 @@ def _settle(database: Database, lease: Lease, outcome: Outcome, *, has_retries: 
 
 
 def _write(db: Session, lease: Lease, outcome: Outcome, *, has_retries: bool) -> None:
-    now = clock.now()
     message = outcome.message and outcome.message[:LONGEST_ERROR]
     trace = outcome.trace and outcome.trace[-LONGEST_ERROR:]
     status = run_status = str(outcome.status)
     also: dict[str, Any] = {"error": message}
     if status == "pending":
-        # It was interrupted, which is nobody's fault: this does not count as an attempt.
+        # It was interrupted, which is nobody's fault: this does not count as an attempt, and the
+        # job keeps its place before what was asked for after it.
         run_status = "interrupted"
-        also |= {"run_at": now, "attempts": lease.attempt - 1}
+        also["attempts"] = lease.attempt - 1
     elif status == "failed" and has_retries and _may_succeed_later(lease, outcome):
         status = "pending"
-        also["run_at"] = now + wait_after(lease.attempt)
+        also["run_at"] = clock.now() + wait_after(lease.attempt)
     settle(db, lease, status, run_status=run_status, trace=trace or message, **also)
 
 

@@ -167,7 +167,7 @@ def _is_lost(owner: str, expires_at: int, now: int) -> bool:
 
 def _free(db: Session, job_id: int, token: int, expires_at: int) -> bool:
     row = db.execute(
-        select(JOB.c.attempts, JOB.c.max_attempts, JOB.c.is_cancel_requested)
+        select(JOB.c.attempts, JOB.c.max_attempts, JOB.c.is_cancel_requested, JOB.c.done)
         .where(
             JOB.c.id == job_id,
             JOB.c.lease_token == token,
@@ -179,29 +179,30 @@ def _free(db: Session, job_id: int, token: int, expires_at: int) -> bool:
     ).one_or_none()
     if row is None:
         return False
+    run = (RUN.c.job_id == job_id, RUN.c.status == "running")
+    before = db.execute(select(func.max(RUN.c.progress)).where(*run)).scalar()
+    # Only a job that gets nowhere is what kills its processes.
+    attempts = 0 if row.done > (before or 0) else row.attempts
     if row.is_cancel_requested:
         status = "cancelled"
     else:
-        status = "pending" if row.attempts < row.max_attempts else "failed"
+        status = "pending" if attempts < row.max_attempts else "failed"
     now = clock.now()
+    # It keeps its `run_at`, and so its place before what was asked for after it.
     db.execute(
         update(JOB)
         .where(JOB.c.id == job_id)
         .values(
             status=status,
+            attempts=attempts,
             lease_owner=None,
             lease_expires_at=None,
-            run_at=now,
             updated_at=now,
             error=DIED,
             finished_at=None if status == "pending" else now,
         )
     )
-    db.execute(
-        update(RUN)
-        .where(RUN.c.job_id == job_id, RUN.c.status == "running")
-        .values(status="failed", error=DIED, finished_at=now)
-    )
+    db.execute(update(RUN).where(*run).values(status="failed", error=DIED, finished_at=now))
     return True
 
 

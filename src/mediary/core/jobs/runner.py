@@ -63,6 +63,7 @@ class Runner:
         self._keep_seconds = keep_seconds
         self._bell = bell
         self._stopping = threading.Event()
+        self._has_freed = threading.Event()
         self._threads: list[threading.Thread] = []
         self._busy = 0
         self._last_work = time.monotonic()
@@ -108,6 +109,10 @@ class Runner:
         thread.start()
 
     def _work(self, load: Load) -> None:
+        # What a dead process held comes before what was asked for after it.
+        while not self._has_freed.wait(0.2):
+            if self._stopping.is_set():
+                return
         while not self._stopping.is_set():
             heard = self._bell.rings
             try:
@@ -153,6 +158,7 @@ class Runner:
                         is_seeded = True
                     if free_lost(self._database):
                         self._bell.ring()
+                    self._has_freed.set()
                     enqueue_due(self._database)
                 self._look_after_child()
             except (SQLAlchemyError, UnreachableError):
