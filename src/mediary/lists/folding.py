@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Table
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from mediary.core.bulk import execute_in, select_in
@@ -15,6 +15,7 @@ from mediary.sdk.when import DAY
 from mediary.tracking.service import Affected, FoldChange, folds
 
 _DECODE = msgspec.json.decode
+Line = tuple[Any, ...]
 _LIST_COLUMNS = (
     "user_id", "id", "subject", "kind", "name", "description", "visibility", "is_ranked",
 )  # fmt: skip
@@ -29,6 +30,34 @@ _NAMES = {"watch_later": "Watch later", "favourites": "Favourites"}
 def fold_lists(db: Session, user_id: int, affected: Affected) -> FoldChange:
     """Rewrite lists and their items in the order that their sources give."""
     subjects = sorted(affected.subjects | _lists_holding(db, user_id, affected))
+    said = _said(db, user_id, subjects)
+    before = _lists(db, user_id, subjects)
+    items = _items(db, user_id, [old[1] for old in before.values()])
+    change = FoldChange()
+    stale: list[int] = []
+    lists: list[Line] = []
+    entries: list[Line] = []
+    for subject in subjects:
+        old = before.get(subject)
+        had = items[old[1]] if old else []
+        new, has = _folded(user_id, subject, said[subject], old[1] if old else 0)
+        _note_change(change, subject, (old, had), (new, has))
+        if (old, had) == (new, has):
+            continue
+        if old:
+            stale.append(old[1])
+        if new:
+            lists.append(new)
+            entries += has
+    for table, column in (("list_item", "list_id"), ("user_list", "id")):
+        delete = f"DELETE FROM {table} WHERE user_id = :user AND {column} {{values}}"
+        execute_in(db, delete, stale, user=user_id)
+    insert_many(db, UserList.__table__, _LIST_COLUMNS, lists)  # type: ignore[arg-type]
+    insert_many(db, ListItem.__table__, _ITEM_COLUMNS, entries)  # type: ignore[arg-type]
+    return change
+
+
+def _said(db: Session, user_id: int, subjects: list[str]) -> dict[str, list[Row[Any]]]:
     said: dict[str, list[Row[Any]]] = defaultdict(list)
     for row in select_in(
         db,
@@ -39,20 +68,31 @@ def fold_lists(db: Session, user_id: int, affected: Affected) -> FoldChange:
         user=user_id,
     ):
         said[row.subject].append(row)
-    lists = {
-        row.subject: tuple(row)
-        for row in select_in(
-            db,
-            f"SELECT {', '.join(_LIST_COLUMNS)} FROM user_list"
-            " WHERE user_id = :user AND subject {values}",
-            subjects,
-            user=user_id,
-        )
-    }
-    change = FoldChange()
-    for subject in subjects:
-        _fold_list(db, user_id, subject, said[subject], lists.get(subject), change)
-    return change
+    return said
+
+
+def _lists(db: Session, user_id: int, subjects: list[str]) -> dict[str, Line]:
+    rows = select_in(
+        db,
+        f"SELECT {', '.join(_LIST_COLUMNS)} FROM user_list"
+        " WHERE user_id = :user AND subject {values}",
+        subjects,
+        user=user_id,
+    )
+    return {row.subject: tuple(row) for row in rows}
+
+
+def _items(db: Session, user_id: int, list_ids: list[int]) -> dict[int, list[Line]]:
+    items: dict[int, list[Line]] = defaultdict(list)
+    for row in select_in(
+        db,
+        f"SELECT {', '.join(_ITEM_COLUMNS)} FROM list_item"
+        " WHERE user_id = :user AND list_id {values} ORDER BY list_id, place",
+        list_ids,
+        user=user_id,
+    ):
+        items[row.list_id].append(tuple(row))
+    return items
 
 
 def _lists_holding(db: Session, user_id: int, affected: Affected) -> set[str]:
@@ -66,34 +106,38 @@ def _lists_holding(db: Session, user_id: int, affected: Affected) -> set[str]:
     return {row.subject for row in rows}
 
 
-def _fold_list(
-    db: Session,
-    user_id: int,
-    subject: str,
-    rows: list[Row[Any]],
-    old: tuple[Any, ...] | None,
-    change: FoldChange,
-) -> None:
+def _folded(
+    user_id: int, subject: str, rows: list[Row[Any]], list_id: int
+) -> tuple[Line | None, list[Line]]:
+    """Return a list's row and those of its items; no list where nothing is said any more."""
+    if not rows:
+        return None, []
     about = [row for row in rows if row.kind == "list"]
     entries = _in_order([row for row in rows if row.kind == "list_entry"])
-    if not about and not entries:
-        if old:
-            execute_in(db, "DELETE FROM list_item WHERE list_id {values}", [old[1]])
-            execute_in(db, "DELETE FROM user_list WHERE id {values}", [old[1]])
-            change.changed.add(subject)
-        return
-    list_id = old[1] if old else new_id()
+    list_id = list_id or new_id()
     new = (user_id, list_id, subject, *_facts(about, entries))
+    return new, _item_rows(user_id, list_id, entries)
+
+
+def _note_change(
+    change: FoldChange,
+    subject: str,
+    before: tuple[Line | None, list[Line]],
+    after: tuple[Line | None, list[Line]],
+) -> None:
+    (old, had), (new, has) = before, after
     if old != new:
         change.changed.add(subject)
         if old is None:
-            _insert(db, UserList, _LIST_COLUMNS, [new])
             change.new.add(subject)
-        else:
-            execute_in(db, "DELETE FROM list_item WHERE list_id {values}", [list_id])
-            execute_in(db, "DELETE FROM user_list WHERE id {values}", [list_id])
-            _insert(db, UserList, _LIST_COLUMNS, [new])
-    _rewrite_items(db, user_id, list_id, subject, entries, change, is_kept=old == new)
+    # Its place apart, which also moves when others come and go.
+    known = {item[3]: item[3:] for item in had}
+    for item in has:
+        key = f"{subject}\x1f{item[3]}"
+        if item[3] not in known:
+            change.new.add(key)
+        if known.get(item[3]) != item[3:]:
+            change.changed.add(key)
 
 
 def _facts(about: list[Row[Any]], entries: list[Row[Any]]) -> tuple[Any, ...]:
@@ -129,17 +173,8 @@ def _in_order(entries: list[Row[Any]]) -> list[Row[Any]]:
     return sorted(entries, key=place)
 
 
-def _rewrite_items(
-    db: Session,
-    user_id: int,
-    list_id: int,
-    subject: str,
-    entries: list[Row[Any]],
-    change: FoldChange,
-    *,
-    is_kept: bool,
-) -> None:
-    rows: list[tuple[Any, ...]] = []
+def _item_rows(user_id: int, list_id: int, entries: list[Row[Any]]) -> list[Line]:
+    rows: list[Line] = []
     seen: set[int] = set()
     for row in entries:
         value = _DECODE(row.value)
@@ -151,30 +186,4 @@ def _rewrite_items(
             user_id, list_id, len(rows) + 1, row.media_item_id, value.get("position"),
             value.get("note", ""), added.get("at"), added.get("from_"), added.get("to"),
         ))  # fmt: skip
-    before = [
-        tuple(row)
-        for row in select_in(
-            db,
-            f"SELECT {', '.join(_ITEM_COLUMNS)} FROM list_item"
-            " WHERE user_id = :user AND list_id {values} ORDER BY place",
-            [list_id],
-            user=user_id,
-        )
-    ]
-    known = {old[3]: old[3:] for old in before}
-    for new in rows:
-        key = f"{subject}\x1f{new[3]}"
-        if new[3] not in known:
-            change.new.add(key)
-        if known.get(new[3]) != new[3:]:
-            change.changed.add(key)
-    if before != rows or not is_kept:
-        execute_in(db, "DELETE FROM list_item WHERE list_id {values}", [list_id])
-        _insert(db, ListItem, _ITEM_COLUMNS, rows)
-
-
-def _insert(
-    db: Session, model: type, columns: tuple[str, ...], rows: list[tuple[Any, ...]]
-) -> None:
-    table: Table = model.__table__  # type: ignore[attr-defined]
-    insert_many(db, table, columns, rows)
+    return rows
