@@ -53,6 +53,16 @@ def test_the_cookie_is_secure_where_the_address_is(sqlite_database: Database) ->
     assert "strict-transport-security" in answer.headers
 
 
+def test_a_browser_that_comes_back_stays_signed_in_for_as_long_again(database: Database) -> None:
+    client = browser(database)
+    secret = client.cookies[COOKIE]
+    cookie = client.get("/api/v1/auth/state").headers["set-cookie"]
+    assert cookie.startswith(f"{COOKIE}={secret};")
+    assert "max-age=2592000" in cookie.lower()
+    assert "httponly" in cookie.lower()
+    assert "set-cookie" not in server(database).get("/api/v1/auth/state").headers
+
+
 def test_sign_out_ends_the_session_for_good(database: Database) -> None:
     client = browser(database)
     secret = client.cookies[COOKIE]

@@ -35,10 +35,13 @@ SignInAttempts = Annotated[Attempts, Depends(attempts_of)]
 
 @router.get("/auth/state")
 def get_auth_state(
-    request: Request, viewer: AnyViewer, settings: AppSettings, db: Reading
+    request: Request, response: Response, viewer: AnyViewer, settings: AppSettings, db: Reading
 ) -> schemas.AuthState:
     """Tell whether set-up is needed, who may sign up, and who is signed in."""
     is_browser = viewer is not None and viewer.is_cookie
+    if is_browser:
+        # The session lasts on while it is used, and so must its cookie.
+        _set_cookie(response, request.cookies[COOKIE], request, settings)
     return schemas.AuthState(
         needs_setup=viewer is None and service.needs_set_up(db),
         signup=settings.signup,
@@ -191,9 +194,15 @@ def _sign_in_as(
 def _with_cookie(
     signed_in: service.SignedIn, request: Request, response: Response, settings: Settings
 ) -> schemas.SignedInAs:
+    _set_cookie(response, signed_in.secret, request, settings)
+    viewer = schemas.PublicViewer.of(signed_in.viewer)
+    return schemas.SignedInAs(viewer=viewer, csrf=keys.csrf_of(signed_in.secret))
+
+
+def _set_cookie(response: Response, secret: str, request: Request, settings: Settings) -> None:
     response.set_cookie(
         COOKIE,
-        signed_in.secret,
+        secret,
         max_age=service.SESSION_LASTS // 1_000_000,
         path="/",
         httponly=True,
@@ -201,8 +210,6 @@ def _with_cookie(
         # At home, on a plain http address, sign-in must work.
         secure=request.url.scheme == "https" or settings.base_url.startswith("https://"),
     )
-    viewer = schemas.PublicViewer.of(signed_in.viewer)
-    return schemas.SignedInAs(viewer=viewer, csrf=keys.csrf_of(signed_in.secret))
 
 
 def _origin_of(request: Request) -> service.Origin:

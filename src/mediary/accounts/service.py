@@ -266,11 +266,13 @@ def change_account(
     if locale is not None:
         account.locale = locale[:35]
     if email is not None and (address := names.checked_email(email)) != account.email:
+        _one_at_a_time(db)
         if address and queries.account_named(db, address):
             raise NameTakenError("This e-mail address belongs to another account.")
         account.email = address
     account.updated_at = clock.now()
-    account.version += 1
+    # Counted by the database: an import may be writing for the person at this moment.
+    account.version = Account.version + 1
     db.flush()
     return account
 
@@ -347,6 +349,7 @@ def _use_invitation(db: Session, invitation: str) -> None:
 
 
 def _one_at_a_time(db: Session) -> None:
-    # SQLite writes one at a time anyway. Here two first accounts must not both be the first.
+    # SQLite writes one at a time anyway. Here two first accounts must not both be the first, nor
+    # two people have one address.
     if db.connection().dialect.name == "postgresql":
         db.execute(text("LOCK TABLE account IN SHARE ROW EXCLUSIVE MODE"))
