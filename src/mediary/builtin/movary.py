@@ -13,7 +13,7 @@ from mediary.sdk.keys import key_of
 from mediary.sdk.records import AnyRecord, ListEntry, Play, Rating, Title
 from mediary.sdk.tables import Table
 from mediary.sdk.text import fold_title
-from mediary.sdk.when import UNKNOWN, When, on_day, parse_iso, parse_partial, typed_moment
+from mediary.sdk.when import UNKNOWN, When, parse_iso, parse_partial, typed_moment
 
 FILM = {"title", "tmdbid", "imdbid"}
 KINDS = {"watchedat": "history", "userrating": "ratings", "addedat": "watchlist"}
@@ -138,9 +138,7 @@ class _Reader:
 
 @lru_cache(maxsize=20_000)
 def _parsed(text: str) -> When:
-    if len(text) > 10:
-        return typed_moment(parse_iso(text))
-    return parse_partial(text) if len(text) < 10 else on_day(parse_iso(text).date())
+    return parse_partial(text) if len(text) < 10 else typed_moment(parse_iso(text))
 
 
 def _when(text: str, column: str, problems: list[str]) -> When:

@@ -26,7 +26,7 @@ from mediary.sdk.records import (
     facts,
 )
 from mediary.sdk.text import fold_title, one_line
-from mediary.sdk.when import UNKNOWN, When, date_of, on_day, parse_iso, typed_moment
+from mediary.sdk.when import UNKNOWN, When, date_of, parse_iso, typed_moment
 
 SECTIONS = {"shows": "show", "anime": "anime", "movies": "movie"}
 STATUSES = {
@@ -287,8 +287,6 @@ def _parsed(text: str) -> When:
         if int(month) > 12:
             day, month = month, day
         text = f"{year}-{month}-{day}" + (f"T{clock}" if clock else "")
-    if len(text) == 10:
-        return on_day(parse_iso(text).date())
     return typed_moment(parse_iso(text))
 
 

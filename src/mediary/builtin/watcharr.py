@@ -27,7 +27,7 @@ from mediary.sdk.records import (
     season,
 )
 from mediary.sdk.text import one_line
-from mediary.sdk.when import UNKNOWN, When, on_day, parse_iso, typed_moment
+from mediary.sdk.when import UNKNOWN, When, parse_iso, typed_moment
 
 STATUSES = {
     "FINISHED": "completed",
@@ -312,8 +312,6 @@ def _year(released: str) -> int | None:
 
 @lru_cache(maxsize=20_000)
 def _parsed(text: str) -> When:
-    if len(text) == 10:
-        return on_day(parse_iso(text).date())
     return typed_moment(parse_iso(text))
 
 

@@ -3,14 +3,12 @@
 `ts` is the end of the listen, UTC. Addresses and what names the person's programs are blanked.
 """
 
-from datetime import UTC, datetime
 from typing import Any
 
-from mediary.builtin.spotify.titles import SHORTEST_MS, Heard, Titles, text_of
+from mediary.builtin.spotify.listens import row_of
+from mediary.builtin.spotify.titles import Heard, Titles, text_of
 from mediary.sdk.contract import Row
-from mediary.sdk.keys import key_of
-from mediary.sdk.records import Fact, Play, facts
-from mediary.sdk.when import SECOND, UNKNOWN, When, at_moment
+from mediary.sdk.records import Fact, facts
 
 _SECRET = ("ip_addr", "ip_addr_decrypted", "user_agent_decrypted", "username")
 _NOTHING = Heard(None, "")
@@ -31,25 +29,16 @@ class ExtendedReader:
         for name in _SECRET:
             if listen.get(name):
                 listen[name] = ""
-        heard = self._heard(listen)
-        if heard.title is None:
-            return Row(line=index, raw=listen, unmatched="Spotify does not say what was heard")
-        when, problem = _end(listen.get("ts"))
-        played = listen.get("ms_played")
-        if not isinstance(played, int):
-            played, problem = None, problem or f"ms_played “{played}” is not a number"
-        play = Play(
-            title=heard.title,
-            key=key_of(heard.key, _minute(when, listen.get("ts"))),
-            has_own_key=False,
-            when=when,
-            duration_seconds=None if played is None else (played + 500) // 1000,
-            is_partial=played is not None and played < SHORTEST_MS,
+        return row_of(
+            index,
+            listen,
+            self._heard(listen),
+            ended="ts",
+            played="ms_played",
             is_skipped=listen.get("skipped") is True,
             device=text_of(listen.get("platform")),
             extra=self._extra(listen),
         )
-        return Row(line=index, raw=listen, records=(play,), problem=problem)
 
     def _heard(self, listen: dict[str, Any]) -> Heard:
         get = listen.get
@@ -99,15 +88,3 @@ class ExtendedReader:
             )
             self._extras[said] = found
         return found
-
-
-def _end(text: object) -> tuple[When, str]:
-    try:
-        moment = datetime.fromisoformat(text)  # type: ignore[arg-type]
-        return at_moment(moment if moment.tzinfo else moment.replace(tzinfo=UTC)), ""
-    except (TypeError, ValueError):
-        return UNKNOWN, f"ts “{text}” is not a time; the listen is kept without one"
-
-
-def _minute(when: When, text: object) -> object:
-    return text if when.at is None else when.at // (60 * SECOND)

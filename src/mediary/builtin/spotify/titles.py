@@ -7,8 +7,6 @@ from mediary.sdk.records import Title, facts
 from mediary.sdk.text import fold_title
 
 MOST_CACHED = 20_000
-# A listen of less is kept, but is no play; the services count so too.
-SHORTEST_MS = 30_000
 _NAMELESS = {("unknown artist", "unknown track"), ("", "unknown track"), ("", "")}
 
 

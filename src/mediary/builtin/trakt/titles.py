@@ -6,7 +6,7 @@ from typing import Any
 from mediary.sdk.ids import ExternalId, imdb, known, numbered
 from mediary.sdk.records import Title, facts
 from mediary.sdk.text import one_line
-from mediary.sdk.when import UNKNOWN, When, on_day, parse_iso, typed_moment
+from mediary.sdk.when import UNKNOWN, When, parse_iso, typed_moment
 
 MEDIA = ("movie", "show", "season", "episode")
 MOST_TITLES = 20_000
@@ -150,8 +150,6 @@ def _moment(text: str) -> When:
     """Times are UTC. Midnight and 23:59:59 were typed as days; "unknown" is Trakt's own word."""
     if text.casefold() in {"unknown", "released"}:
         return UNKNOWN
-    if len(text) == 10:
-        return on_day(parse_iso(text).date())
     return typed_moment(parse_iso(text))
 
 

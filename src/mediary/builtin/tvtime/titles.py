@@ -13,7 +13,7 @@ from mediary.sdk.ids import ExternalId, imdb, known, named, numbered
 from mediary.sdk.keys import key_of
 from mediary.sdk.records import Play, Title, facts
 from mediary.sdk.text import fold_title, one_line
-from mediary.sdk.when import SECOND, UNKNOWN, When, on_day, parse_iso, typed_moment
+from mediary.sdk.when import SECOND, UNKNOWN, When, parse_iso, typed_moment
 
 MOST_TITLES = 20_000
 _YEAR = re.compile(r"^(.+?) \((\d{4})\)$")
@@ -178,8 +178,6 @@ def movie_key(name: str, year: int | None) -> str:
 def _moment(text: str) -> When:
     if text.isdecimal():
         return typed_moment(datetime.fromtimestamp(int(text), UTC))
-    if len(text) == 10:
-        return on_day(parse_iso(text).date())
     return typed_moment(parse_iso(text))
 
 
