@@ -54,6 +54,17 @@ def test_four_pages_may_listen_and_leaving_makes_room(tmp_path: Path) -> None:
         raise AssertionError("those who left still count")
 
 
+def test_behind_a_proxy_people_are_told_apart_by_their_own_addresses(tmp_path: Path) -> None:
+    home = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https"}
+    with serving(tmp_path) as (address, _), httpx.Client(base_url=address, headers=home) as client:
+        account = {"username": "anna", "password": PASSWORD}
+        answer = client.post("/api/v1/auth/setup", json=account)
+        assert "secure" in answer.headers["set-cookie"].lower()
+        cookie = answer.headers["set-cookie"].partition(";")[0]
+        answer = client.get("/api/v1/me/sessions", headers={"Cookie": cookie})
+        assert [one["ip"] for one in answer.json()["sessions"]] == ["203.0.113.7"]
+
+
 def test_a_port_that_is_taken_ends_with_four(tmp_path: Path) -> None:
     with serving(tmp_path) as (address, _):
         done = mediary(tmp_path, "serve", "--port", address.rpartition(":")[2])
