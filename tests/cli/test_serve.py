@@ -54,6 +54,17 @@ def test_four_pages_may_listen_and_leaving_makes_room(tmp_path: Path) -> None:
         raise AssertionError("those who left still count")
 
 
+def test_who_signs_out_hears_no_more(tmp_path: Path) -> None:
+    with serving(tmp_path) as (address, _), httpx.Client(base_url=address, timeout=30) as client:
+        account = {"username": "anna", "password": PASSWORD}
+        csrf = client.post("/api/v1/auth/setup", json=account).json()["csrf"]
+        with client.stream("GET", "/api/v1/events") as stream:
+            lines = stream.iter_lines()
+            assert next(lines) == "retry: 2000"
+            client.post("/api/v1/auth/logout", headers={"X-CSRF-Token": csrf})
+            assert not [line for line in lines if line]
+
+
 def test_behind_a_proxy_people_are_told_apart_by_their_own_addresses(tmp_path: Path) -> None:
     home = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https"}
     with serving(tmp_path) as (address, _), httpx.Client(base_url=address, headers=home) as client:

@@ -11,17 +11,18 @@ from sqlalchemy import or_, select
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from mediary.accounts.access import Reader
+from mediary.accounts.access import Reader, is_someone
 from mediary.core import clock
 from mediary.core.db import Database
 from mediary.core.errors import TooManyError
 from mediary.core.jobs.models import JOB
-from mediary.core.requests import AppDatabase
+from mediary.core.requests import AppDatabase, database_of
 
 router = APIRouter(prefix="/api/v1", tags=["live"])
 
 LOOK_EVERY = 0.5
 HEARTBEAT_EVERY = 15.0
+ASK_EVERY = 5.0
 MOST_STREAMS = 4
 # A transaction may commit a moment after the instant that it wrote.
 OVERLAP = 5_000_000
@@ -99,10 +100,14 @@ async def _stream(
     request: Request, news: JobNews, streams: Counter[int], user_id: int
 ) -> AsyncIterator[str]:
     streams[user_id] += 1
-    quiet = 0.0
+    quiet = unasked = 0.0
     try:
         yield "retry: 2000\n\n"
         while not await request.is_disconnected() and not _is_ending(request):
+            if unasked >= ASK_EVERY:
+                unasked = 0.0
+                if not await run_in_threadpool(is_someone, request, database_of(request)):
+                    return  # signed out elsewhere, or the token is gone
             changed = await run_in_threadpool(news.look)
             for job in changed:
                 yield f"event: job\ndata: {json.dumps(job, separators=(',', ':'))}\n\n"
@@ -110,6 +115,7 @@ async def _stream(
             if quiet >= HEARTBEAT_EVERY:
                 quiet = 0.0
                 yield ": still here\n\n"
+            unasked += LOOK_EVERY
             await asyncio.sleep(LOOK_EVERY)
     finally:
         streams[user_id] -= 1
