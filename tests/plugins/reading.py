@@ -1,10 +1,12 @@
 """Reading a payload through a plugin, as the host does."""
 
 import io
-from typing import Any
+from typing import Any, TypeVar
 
 from mediary.sdk.contract import Options, ReadsExport, Row
 from mediary.sdk.files import ExportFile
+
+R = TypeVar("R")
 
 
 def export_file(name: str, content: bytes) -> ExportFile:
@@ -22,3 +24,8 @@ def read(plugin: ReadsExport, name: str, content: bytes | str, **options: Any) -
     kind = plugin.recognise(file)
     assert kind is not None, f"{plugin.name} does not know {name}"
     return list(plugin.read(file, kind, Options(**options)))
+
+
+def only(row: Row, sort: type[R]) -> list[R]:
+    """Return the records of one sort."""
+    return [one for one in row.records if isinstance(one, sort)]

@@ -1,7 +1,7 @@
 """AniList's data export and dumps of its lists."""
 
 import json
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -15,7 +15,6 @@ from mediary.sdk.records import (
     Play,
     Progress,
     Rating,
-    Record,
     Review,
     Status,
 )
@@ -28,9 +27,7 @@ from mediary.sdk.when import (
     parse_iso,
     parse_partial,
 )
-from tests.plugins.reading import export_file, read
-
-R = TypeVar("R", bound=Record)
+from tests.plugins.reading import export_file, only, read
 
 
 def listed(**cells: Any) -> dict[str, Any]:
@@ -108,10 +105,6 @@ SAMPLES: dict[str, bytes] = {
     "both.json": json.dumps(TWO).encode(),
     "lists.json": json.dumps(DUMP["data"]["MediaListCollection"]["lists"]).encode(),
 }
-
-
-def only(row: Row, sort: type[R]) -> list[R]:
-    return [one for one in row.records if isinstance(one, sort)]
 
 
 def one_row(content: object) -> Row:

@@ -1,18 +1,16 @@
 """Audiobookshelf's progress and listening sessions."""
 
 import json
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
 from mediary.builtin.audiobookshelf import plugin
 from mediary.sdk.contract import Row
 from mediary.sdk.errors import DamagedFileError
-from mediary.sdk.records import Play, Progress, Record, Status
+from mediary.sdk.records import Play, Progress, Status
 from mediary.sdk.when import UNKNOWN, at_epoch
-from tests.plugins.reading import export_file, read
-
-R = TypeVar("R", bound=Record)
+from tests.plugins.reading import export_file, only, read
 
 
 def progress(**cells: Any) -> dict[str, Any]:
@@ -68,10 +66,6 @@ SAMPLES: dict[str, bytes] = {
     "progress-array.json": json.dumps(ME["mediaProgress"]).encode(),
     "session.json": json.dumps(session()).encode(),
 }
-
-
-def only(row: Row, sort: type[R]) -> list[R]:
-    return [one for one in row.records if isinstance(one, sort)]
 
 
 def one_row(value: dict[str, Any]) -> Row:

@@ -1,14 +1,12 @@
 """BoardGameGeek's collections and plays."""
 
-from typing import Any
-
 import pytest
 
 from mediary.builtin.boardgamegeek import plugin
 from mediary.sdk.contract import Row
 from mediary.sdk.records import ListEntry, Note, Owned, Play, Rating, Review, Status
 from mediary.sdk.when import UNKNOWN, on_day, parse_iso
-from tests.plugins.reading import export_file, read
+from tests.plugins.reading import export_file, only, read
 
 COLLECTION = """<?xml version="1.0" encoding="utf-8" standalone="yes"?>
 <items totalitems="6" termsofuse="https://boardgamegeek.com/xmlapi/termsofuse" pubdate="Mon">
@@ -103,16 +101,12 @@ SAMPLES: dict[str, bytes] = {
 }
 
 
-def of(row: Row, kind: type) -> list[Any]:
-    return [one for one in row.records if isinstance(one, kind)]
-
-
 def rows(name: str) -> list[Row]:
     return read(plugin, name, SAMPLES[name])
 
 
 def test_a_quantity_of_three_is_three_plays() -> None:
-    plays = of(rows("plays-1.xml")[0], Play)
+    plays = only(rows("plays-1.xml")[0], Play)
     assert [one.key for one in plays] == ["900:1", "900:2", "900:3"]
     assert {one.when for one in plays} == {on_day(parse_iso("2015-05-09").date())}
     assert sum(one.duration_seconds for one in plays) == 90 * 60
@@ -122,7 +116,7 @@ def test_a_quantity_of_three_is_three_plays() -> None:
 
 
 def test_an_unfinished_play_of_an_expansion_is_partial() -> None:
-    (play,) = of(rows("plays-1.xml")[1], Play)
+    (play,) = only(rows("plays-1.xml")[1], Play)
     assert play.is_partial
     assert play.duration_seconds is None
     assert (play.title.type, play.title.level) == ("boardgame", "expansion")
@@ -130,20 +124,20 @@ def test_an_unfinished_play_of_an_expansion_is_partial() -> None:
 
 def test_a_play_without_a_readable_date_is_kept() -> None:
     found = rows("plays-1.xml")
-    assert (of(found[2], Play)[0].when, found[2].problem) == (UNKNOWN, "")
+    assert (only(found[2], Play)[0].when, found[2].problem) == (UNKNOWN, "")
     assert found[3].skipped
-    assert of(found[4], Play)[0].when == UNKNOWN
+    assert only(found[4], Play)[0].when == UNKNOWN
     assert "2015-02-30" in found[4].problem
     assert found[5].unmatched
 
 
 def test_two_copies_of_one_game_are_told_apart_by_their_number() -> None:
     first, second, *_ = rows("collection.xml")
-    (copy,) = of(first, Owned)
+    (copy,) = only(first, Owned)
     assert (copy.key, copy.state, copy.edition) == ("11", "owned", "German edition")
     assert (copy.price, copy.currency, copy.place) == ("19.99", "EUR", "Shelf 3")
     assert copy.note == "Box is torn."
-    assert [(one.key, one.state) for one in of(second, Owned)] == [
+    assert [(one.key, one.state) for one in only(second, Owned)] == [
         ("12", "previously_owned"),
         ("12:wanted", "wanted"),
     ]
@@ -152,10 +146,10 @@ def test_two_copies_of_one_game_are_told_apart_by_their_number() -> None:
 
 def test_the_counter_is_of_the_game_and_not_of_the_copy() -> None:
     first, second, *_ = rows("collection.xml")
-    keys = [one.key for one in of(first, Play)]
+    keys = [one.key for one in only(first, Play)]
     assert keys == ["thing:822:1", "thing:822:2", "thing:822:3"]
-    assert keys == [one.key for one in of(second, Play)]
-    assert {one.nature for one in of(first, Play)} == {"aggregate"}
+    assert keys == [one.key for one in only(second, Play)]
+    assert {one.nature for one in only(first, Play)} == {"aggregate"}
 
 
 def test_the_nested_version_is_no_entry_of_its_own() -> None:
@@ -164,36 +158,36 @@ def test_the_nested_version_is_no_entry_of_its_own() -> None:
 
 def test_ratings_are_decimal_and_na_is_none() -> None:
     found = rows("collection.xml")
-    assert (of(found[0], Rating)[0].value, of(found[0], Rating)[0].scale) == (750, "10.1")
-    assert not of(found[2], Rating)
-    assert not of(rows("collection.csv")[1], Rating)
+    assert (only(found[0], Rating)[0].value, only(found[0], Rating)[0].scale) == (750, "10.1")
+    assert not only(found[2], Rating)
+    assert not only(rows("collection.csv")[1], Rating)
 
 
 def test_a_comment_is_a_public_review_as_it_stands() -> None:
-    (review,) = of(rows("collection.xml")[0], Review)
+    (review,) = only(rows("collection.xml")[0], Review)
     assert review.body == "Line one\nline two & [b]bold[/b]"
     assert review.visibility == "public"
-    assert of(rows("collection.csv")[0], Review)[0].body == "Two\nlines"
+    assert only(rows("collection.csv")[0], Review)[0].body == "Two\nlines"
 
 
 def test_wishes_have_their_own_places() -> None:
     found = rows("collection.xml")
-    (wish,) = of(found[2], ListEntry)
+    (wish,) = only(found[2], ListEntry)
     assert (wish.list_key, wish.role) == ("wishlist", "list")
     assert wish.note == "priority 2: love to have\nthe big box"
-    assert of(found[0], Status)[0].status == "planned"
-    assert of(found[0], ListEntry)[0].role == "watch_later"
+    assert only(found[0], Status)[0].status == "planned"
+    assert only(found[0], ListEntry)[0].role == "watch_later"
 
 
 def test_states_of_copies() -> None:
     found = rows("collection.xml")
-    assert of(found[3], Owned)[0].state == "for_trade"
-    assert of(found[4], Owned)[0].state == "ordered"
+    assert only(found[3], Owned)[0].state == "for_trade"
+    assert only(found[4], Owned)[0].state == "ordered"
 
 
 def test_an_absurd_counter_is_capped_and_said() -> None:
     row = rows("collection.xml")[4]
-    assert len(of(row, Play)) == 5000
+    assert len(only(row, Play)) == 5000
     assert "999999" in row.problem
 
 
@@ -203,15 +197,15 @@ def test_an_entry_that_says_nothing_is_skipped_with_a_reason() -> None:
 
 def test_the_table_names_the_same_copies_and_plays_as_the_xml() -> None:
     table, xml = rows("collection.csv")[0], rows("collection.xml")[0]
-    assert {one.key for one in of(table, Owned)} == {one.key for one in of(xml, Owned)}
-    assert [one.key for one in of(table, Play)] == [one.key for one in of(xml, Play)]
-    assert of(table, Owned)[0].acquired == of(xml, Owned)[0].acquired
-    assert of(table, Rating)[0].value == of(xml, Rating)[0].value
+    assert {one.key for one in only(table, Owned)} == {one.key for one in only(xml, Owned)}
+    assert [one.key for one in only(table, Play)] == [one.key for one in only(xml, Play)]
+    assert only(table, Owned)[0].acquired == only(xml, Owned)[0].acquired
+    assert only(table, Rating)[0].value == only(xml, Rating)[0].value
 
 
 def test_a_private_remark_without_a_copy_is_a_note() -> None:
     found = rows("collection.csv")
-    assert of(found[2], Note)[0].text == "secret wish"
+    assert only(found[2], Note)[0].text == "secret wish"
     assert found[3].unmatched
 
 

@@ -1,14 +1,11 @@
 """Douban's marks."""
 
-from typing import Any
-
 import pytest
 
 from mediary.builtin.douban import plugin
-from mediary.sdk.contract import Row
 from mediary.sdk.records import ListEntry, Play, Rating, Review, Status, Tags
 from mediary.sdk.when import UNKNOWN, datetime_of, on_day, parse_iso
-from tests.plugins.reading import export_file, read
+from tests.plugins.reading import export_file, only, read
 
 HEADER = "id,title,intro,poster,pubdate,url,rating,genres,star,comment,tags,star_time,card\n"
 FILM = (
@@ -42,13 +39,9 @@ SAMPLES: dict[str, bytes] = {
 }
 
 
-def of(row: Row, kind: type) -> list[Any]:
-    return [one for one in row.records if isinstance(one, kind)]
-
-
 def test_a_watched_mark_is_a_play_at_its_time_in_china() -> None:
     row = read(plugin, "movie.csv", MOVIES)[0]
-    (play,) = of(row, Play)
+    (play,) = only(row, Play)
     assert datetime_of(play.when.at) == parse_iso("2021-03-03T21:06:07+00:00")
     assert play.when.offset == 480
     assert (play.title.title, play.title.year) == ("肖申克的救赎", 1994)
@@ -59,9 +52,9 @@ def test_a_watched_mark_is_a_play_at_its_time_in_china() -> None:
 
 def test_the_persons_stars_comment_and_tags_come_along() -> None:
     row = read(plugin, "movie.csv", MOVIES)[0]
-    assert (of(row, Rating)[0].value, of(row, Rating)[0].scale) == (1000, "5")
-    assert of(row, Review)[0].body == "希望让人自由。"
-    assert of(row, Tags)[0].names == ("经典", "人性")
+    assert (only(row, Rating)[0].value, only(row, Rating)[0].scale) == (1000, "5")
+    assert only(row, Review)[0].body == "希望让人自由。"
+    assert only(row, Tags)[0].names == ("经典", "人性")
 
 
 def test_a_repeated_row_is_the_same_play() -> None:
@@ -70,38 +63,38 @@ def test_a_repeated_row_is_the_same_play() -> None:
 
 
 def test_a_season_is_told_by_its_chinese_number_and_midnight_is_a_day() -> None:
-    (play,) = of(read(plugin, "movie.csv", MOVIES)[1], Play)
+    (play,) = only(read(plugin, "movie.csv", MOVIES)[1], Play)
     assert (play.title.type, play.title.level, play.title.number) == ("show", "season", 12)
     assert play.title.parent.title == "权力的游戏"
     assert play.when == on_day(parse_iso("2020-01-02").date())
-    assert not of(read(plugin, "movie.csv", MOVIES)[1], Rating)
+    assert not only(read(plugin, "movie.csv", MOVIES)[1], Rating)
 
 
 def test_a_bad_date_keeps_the_play() -> None:
     row = read(plugin, "movie.csv", MOVIES)[3]
-    assert of(row, Play)[0].when == UNKNOWN
+    assert only(row, Play)[0].when == UNKNOWN
     assert "2020-13-02" in row.problem
     assert "“7”" in row.problem
     assert read(plugin, "movie.csv", MOVIES)[4].unmatched
 
 
 def test_books_and_games_are_told_by_their_link() -> None:
-    book = of(read(plugin, "x.csv", BOOKS)[0], Play)[0].title
+    book = only(read(plugin, "x.csv", BOOKS)[0], Play)[0].title
     assert (book.type, book.creators, book.year) == ("book", ("刘慈欣",), 2008)
-    game = of(read(plugin, "x.csv", GAMES)[0], Play)[0].title
+    game = only(read(plugin, "x.csv", GAMES)[0], Play)[0].title
     assert game.ids == (("douban", "game", "10"),)
 
 
 def test_the_name_tells_wishes_and_works_under_way() -> None:
-    assert of(read(plugin, "想看.csv", TOFU)[0], ListEntry)[0].role == "watch_later"
-    assert of(read(plugin, "data/mark/movie.csv", MOVIES)[0], ListEntry)
-    assert of(read(plugin, "在看.csv", TOFU)[0], Status)[0].status == "in_progress"
-    assert of(read(plugin, "看过.csv", TOFU)[0], Play)
-    assert of(read(plugin, "douban/movie.csv", MOVIES)[0], Play)
+    assert only(read(plugin, "想看.csv", TOFU)[0], ListEntry)[0].role == "watch_later"
+    assert only(read(plugin, "data/mark/movie.csv", MOVIES)[0], ListEntry)
+    assert only(read(plugin, "在看.csv", TOFU)[0], Status)[0].status == "in_progress"
+    assert only(read(plugin, "看过.csv", TOFU)[0], Play)
+    assert only(read(plugin, "douban/movie.csv", MOVIES)[0], Play)
 
 
 def test_a_comment_for_oneself_stays_private() -> None:
-    assert of(read(plugin, "看过.csv", TOFU)[0], Review)[0].visibility == "private"
+    assert only(read(plugin, "看过.csv", TOFU)[0], Review)[0].visibility == "private"
 
 
 @pytest.mark.parametrize("content", ["id,title,star\n1,x,5\n", "标题,链接\nx,y\n"])

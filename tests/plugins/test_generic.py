@@ -21,7 +21,7 @@ from mediary.sdk.records import (
     Tags,
 )
 from mediary.sdk.when import UNKNOWN, at_moment, on_day, parse_iso
-from tests.plugins.reading import export_file, read
+from tests.plugins.reading import export_file, only, read
 
 FILMS = (
     "Nr;Filmname;Jahr;Wertung;Gesehen;Schlagworte;Text;IMDb-Nr\n"
@@ -104,32 +104,28 @@ def by_map(name: str, content: str, mapping: dict[str, Any], **more: Any) -> lis
     return list(plugin.read(file, kind, Options(mapping=mapping, **more)))
 
 
-def of(row: Row, kind: type) -> list[Any]:
-    return [one for one in row.records if isinstance(one, kind)]
-
-
 def day(text: str) -> Any:
     return on_day(parse_iso(text).date())
 
 
 def test_a_mapping_reads_a_table_with_columns_of_any_name() -> None:
     rows = by_map("filme.csv", FILMS, FILM_MAP)
-    (play,) = of(rows[0], Play)
+    (play,) = only(rows[0], Play)
     assert (play.key, play.has_own_key, play.nature) == ("1", True, "event")
     assert play.when == day("2020-04-03")
     assert (play.title.title, play.title.year) == ("Metropolis", 1927)
     assert play.title.ids == (("imdb", "title", "tt0017136"),)
-    assert (of(rows[0], Rating)[0].value, of(rows[0], Rating)[0].scale) == (950, "10.1")
-    assert of(rows[0], Tags)[0].names == ("stumm", "berlin")
-    assert of(rows[0], Review)[0].body == "Zeile 1\nZeile 2"
+    assert (only(rows[0], Rating)[0].value, only(rows[0], Rating)[0].scale) == (950, "10.1")
+    assert only(rows[0], Tags)[0].names == ("stumm", "berlin")
+    assert only(rows[0], Review)[0].body == "Zeile 1\nZeile 2"
 
 
 def test_cells_that_cannot_be_read_cost_no_row() -> None:
     rows = by_map("filme.csv", FILMS, FILM_MAP)
-    assert of(rows[1], Play)[0].when == UNKNOWN
+    assert only(rows[1], Play)[0].when == UNKNOWN
     assert "gestern" in rows[1].problem
     assert "12" in rows[2].problem
-    assert of(rows[2], ListEntry)
+    assert only(rows[2], ListEntry)
     assert rows[3].unmatched
 
 
@@ -139,8 +135,8 @@ def test_common_names_need_no_mapping() -> None:
     assert found.mapping["type"] == "movie"
     assert found.mapping["columns"]["watched"] == "Date Watched"
     rows = read(plugin, "my films.csv", WATCHED)
-    assert of(rows[0], Play)[0].when == day("2021-03-04")
-    assert of(rows[0], Rating)[0].value == 800
+    assert only(rows[0], Play)[0].when == day("2021-03-04")
+    assert only(rows[0], Rating)[0].value == 800
 
 
 @pytest.mark.parametrize(
@@ -186,43 +182,43 @@ def test_day_and_month_are_asked_for_where_nothing_settles_them() -> None:
         read(plugin, "films.csv", content)
     assert asked.value.option == "--date-order"
     rows = read(plugin, "films.csv", content, is_day_first=True)
-    assert of(rows[0], Play)[0].when == day("2020-04-03")
+    assert only(rows[0], Play)[0].when == day("2020-04-03")
     settled = read(plugin, "films.csv", content + "Collateral,01/31/2021\n")
-    assert of(settled[0], Play)[0].when == day("2020-03-04")
+    assert only(settled[0], Play)[0].when == day("2020-03-04")
 
 
 def test_json_with_types_in_a_column_and_ids_within() -> None:
     film, episode, broken = read(plugin, "log.json", SHOWS)
-    assert of(film, Rating)[0].value == 850
+    assert only(film, Rating)[0].value == 850
     assert film.records[0].title.ids == (("imdb", "title", "tt0113277"),)  # type: ignore[union-attr]
-    (play,) = of(episode, Play)
+    (play,) = only(episode, Play)
     assert play.when.at == at_moment(parse_iso("2020-01-02T20:00:00+00:00")).at
     assert (play.title.level, play.title.number, play.title.title) == ("episode", 1, "The Target")
     assert play.title.parent.level == "season"
     assert play.title.parent.parent.title == "The Wire"
-    assert of(episode, Tags)[0].names == ("crime", "hbo, classic")
+    assert only(episode, Tags)[0].names == ("crime", "hbo, classic")
     assert broken.failed
 
 
 def test_a_list_of_icheckmovies() -> None:
     seen, later = read(plugin, "toplist.csv", CHECKED)
-    assert of(seen, Play)[0].when.at == at_moment(parse_iso("2014-08-27 19:04:45")).at
-    assert of(seen, Favourite)
-    assert of(seen, Owned)
-    assert of(seen, Play)[0].title.ids == (("imdb", "title", "tt0047396"),)
-    assert not of(later, Play)
-    assert of(later, ListEntry)[0].role == "watch_later"
+    assert only(seen, Play)[0].when.at == at_moment(parse_iso("2014-08-27 19:04:45")).at
+    assert only(seen, Favourite)
+    assert only(seen, Owned)
+    assert only(seen, Play)[0].title.ids == (("imdb", "title", "tt0047396"),)
+    assert not only(later, Play)
+    assert only(later, ListEntry)[0].role == "watch_later"
 
 
 def test_hours_of_howlongtobeat() -> None:
     done, later = read(plugin, "hours.csv", HOURS)
-    assert of(done, Status)[0].status == "completed"
-    assert of(done, Progress)[0].minutes == 750
-    assert (of(done, Rating)[0].value, of(done, Rating)[0].scale) == (900, "100")
-    assert of(done, Play)[0].nature == "mark"
-    assert of(later, Status)[0].status == "planned"
-    assert of(later, Note)[0].text == "later"
-    assert not of(later, Play)
+    assert only(done, Status)[0].status == "completed"
+    assert only(done, Progress)[0].minutes == 750
+    assert (only(done, Rating)[0].value, only(done, Rating)[0].scale) == (900, "100")
+    assert only(done, Play)[0].nature == "mark"
+    assert only(later, Status)[0].status == "planned"
+    assert only(later, Note)[0].text == "later"
+    assert not only(later, Play)
 
 
 def test_games_of_a_backloggd_scrape() -> None:
@@ -239,10 +235,10 @@ def test_games_of_a_backloggd_scrape() -> None:
         },
     }
     for rows in (by_map("b.csv", content, mapping), read(plugin, "b.csv", content)):
-        assert (of(rows[0], Rating)[0].value, of(rows[0], Rating)[0].scale) == (900, "5.5")
-        assert of(rows[0], Status)[0].status == "completed"
-        assert of(rows[1], Status)[0].status == "planned"
-        assert of(rows[2], Rating)[0].value == 800
+        assert (only(rows[0], Rating)[0].value, only(rows[0], Rating)[0].scale) == (900, "5.5")
+        assert only(rows[0], Status)[0].status == "completed"
+        assert only(rows[1], Status)[0].status == "planned"
+        assert only(rows[2], Rating)[0].value == 800
         assert "Odd" in rows[2].problem
 
 
@@ -253,13 +249,13 @@ def test_viewings_of_prime_video() -> None:
         "2023-05-07 21:00:00,Movie,Heat,,/y\n"
     )
     episode, film = read(plugin, "prime.csv", content)
-    title = of(episode, Play)[0].title
+    title = only(episode, Play)[0].title
     assert (title.level, title.title, title.parent.title) == (
         "episode",
         "The Name of the Game",
         "The Boys",
     )
-    assert of(film, Play)[0].title.type == "movie"
+    assert only(film, Play)[0].title.type == "movie"
 
 
 def test_seconds_viewed_of_an_amazon_data_request() -> None:
@@ -296,8 +292,8 @@ def test_rows_of_disney_are_films_where_no_season_stands() -> None:
         },
     }
     episode, film = by_map("disney.csv", content, mapping)
-    assert of(episode, Play)[0].title.parent.parent.title == "Andor"
-    assert of(film, Play)[0].title.type == "movie"
+    assert only(episode, Play)[0].title.parent.parent.title == "Andor"
+    assert only(film, Play)[0].title.type == "movie"
 
 
 def test_films_of_filmaffinity_and_a_list_of_flickchart() -> None:
@@ -313,8 +309,8 @@ def test_films_of_filmaffinity_and_a_list_of_flickchart() -> None:
         },
     }
     (row,) = by_map("filmaffinity.csv", content, mapping)
-    assert of(row, Play)[0].when == day("2019-02-01")
-    assert dict(of(row, Play)[0].title.facts)["directors"] == ("Alfonso Cuarón",)
+    assert only(row, Play)[0].when == day("2019-02-01")
+    assert dict(only(row, Play)[0].title.facts)["directors"] == ("Alfonso Cuarón",)
     ranked = read(plugin, "Flickchart films.csv", "Rank,Title\n1,Alien (1979)\n2,Aliens (1986)\n")
     (entry,) = ranked[1].records
     assert isinstance(entry, ListEntry)
@@ -329,11 +325,11 @@ def test_a_counter_gives_so_many_plays_of_which_the_last_is_dated() -> None:
         "columns": {"title": "Film", "plays": "Play Count", "watched": "Last Watched"},
     }
     heat, ronin = by_map("films.csv", content, mapping)
-    plays = of(heat, Play)
+    plays = only(heat, Play)
     assert [one.nature for one in plays] == ["aggregate"] * 3
     assert [one.when for one in plays] == [UNKNOWN, UNKNOWN, day("2020-01-02")]
     assert len({one.key for one in plays}) == 3
-    assert len(of(ronin, Play)) == 5000
+    assert len(only(ronin, Play)) == 5000
     assert ronin.problem
 
 
@@ -343,7 +339,7 @@ def test_several_dates_in_a_cell_are_several_plays() -> None:
         "type": "movie",
         "columns": {"title": "Film", "watched": {"column": "Watched on", "separator": ","}},
     }
-    assert len(of(by_map("films.csv", content, mapping)[0], Play)) == 2
+    assert len(only(by_map("films.csv", content, mapping)[0], Play)) == 2
 
 
 def test_what_a_row_means_by_being_there() -> None:
@@ -394,6 +390,6 @@ def test_another_profile_is_passed_over() -> None:
 def test_a_name_with_an_underscore_is_the_name_with_a_blank() -> None:
     text = "artist,track,album,played_at\nNina Simone,Feeling Good,,2024-03-05 20:10:00\n"
     (row,) = read(plugin, "played.csv", text)
-    (play,) = of(row, Play)
+    (play,) = only(row, Play)
     assert (play.title.level, play.title.title) == ("track", "Feeling Good")
     assert play.when == at_moment(parse_iso("2024-03-05T20:10:00Z"))

@@ -1,14 +1,11 @@
 """GOG Galaxy's table of games."""
 
-from typing import Any
-
 import pytest
 
 from mediary.builtin.gog import plugin
-from mediary.sdk.contract import Row
 from mediary.sdk.records import Owned, Progress, Rating, Tags
 from mediary.sdk.when import UNKNOWN, at_moment, parse_iso
-from tests.plugins.reading import export_file, read
+from tests.plugins.reading import export_file, only, read
 
 COLUMNS = (
     *("title", "originalTitle", "sortingTitle", "summary", "platformList", "myRating"),
@@ -54,23 +51,19 @@ CONTENT = table(
 SAMPLES: dict[str, bytes] = {"gameDB.csv": CONTENT}
 
 
-def of(row: Row, kind: type) -> list[Any]:
-    return [one for one in row.records if isinstance(one, kind)]
-
-
 def test_a_copy_in_each_shop_with_hours_rating_and_tags() -> None:
     row = read(plugin, "gameDB.csv", CONTENT)[0]
-    copies = of(row, Owned)
+    copies = only(row, Owned)
     assert [one.place for one in copies] == ["gog", "steam"]
     assert copies[0].key != copies[1].key
-    (hours,) = of(row, Progress)
+    (hours,) = only(row, Progress)
     assert (hours.minutes, hours.last) == (1234, at_moment(parse_iso("2021-02-03 20:21:22")))
-    assert of(row, Rating)[0].value == 1000
-    assert of(row, Tags)[0].names == ("cosy", "space")
+    assert only(row, Rating)[0].value == 1000
+    assert only(row, Tags)[0].names == ("cosy", "space")
 
 
 def test_tabs_within_a_cell_part_its_values() -> None:
-    title = of(read(plugin, "gameDB.csv", CONTENT)[0], Owned)[0].title
+    title = only(read(plugin, "gameDB.csv", CONTENT)[0], Owned)[0].title
     known = dict(title.facts)
     assert known["genres"] == ("Adventure", "Puzzle")
     assert known["description"] == 'Line one\nline two, "quoted"'
@@ -79,14 +72,14 @@ def test_tabs_within_a_cell_part_its_values() -> None:
 
 def test_a_game_in_two_shops_may_have_two_rows() -> None:
     rows = read(plugin, "gameDB.csv", CONTENT)
-    assert of(rows[1], Owned)[0].key != of(rows[2], Owned)[0].key
-    assert not of(rows[1], Progress)
+    assert only(rows[1], Owned)[0].key != only(rows[2], Owned)[0].key
+    assert not only(rows[1], Progress)
 
 
 def test_bad_cells_are_named_and_the_copy_is_kept() -> None:
     row = read(plugin, "gameDB.csv", CONTENT)[2]
-    assert of(row, Owned)
-    assert not of(row, Rating)
+    assert only(row, Owned)
+    assert not only(row, Rating)
     for cell in ("“x”", "“?”", "“9”"):
         assert cell in row.problem
     assert read(plugin, "gameDB.csv", CONTENT)[3].unmatched
@@ -95,8 +88,8 @@ def test_bad_cells_are_named_and_the_copy_is_kept() -> None:
 def test_the_person_may_choose_columns_and_delimiter() -> None:
     content = b"releaseKey,platformList,gameMins,title\nsteam_400,steam,60,Portal\n"
     (row,) = read(plugin, "my games.csv", content)
-    assert of(row, Progress)[0].minutes == 60
-    assert of(row, Progress)[0].last == UNKNOWN
+    assert only(row, Progress)[0].minutes == 60
+    assert only(row, Progress)[0].last == UNKNOWN
     assert row.records[0].title.ids == (("steam", "app", "400"),)  # type: ignore[union-attr]
 
 

@@ -2,18 +2,15 @@
 
 import csv
 import io
-from typing import TypeVar
 
 import pytest
 
 from mediary.builtin.goodreads import plugin
 from mediary.sdk.contract import Options, Row
 from mediary.sdk.errors import AnswerNeededError, DamagedFileError
-from mediary.sdk.records import ListEntry, Note, Owned, Play, Rating, Record, Review, Status, Tags
+from mediary.sdk.records import ListEntry, Note, Owned, Play, Rating, Review, Status, Tags
 from mediary.sdk.when import UNKNOWN, in_month, parse_partial
-from tests.plugins.reading import export_file, read
-
-R = TypeVar("R", bound=Record)
+from tests.plugins.reading import export_file, only, read
 
 HEADER = (
     "Book Id,Title,Author,Author l-f,Additional Authors,ISBN,ISBN13,My Rating,Average Rating,"
@@ -47,10 +44,6 @@ def library(*books: dict[str, str], columns: list[str] = COLUMNS, end: str = "\n
     writer.writeheader()
     writer.writerows(books)
     return stream.getvalue().encode()
-
-
-def only(row: Row, sort: type[R]) -> list[R]:
-    return [one for one in row.records if isinstance(one, sort)]
 
 
 def one_row(**cells: str) -> Row:

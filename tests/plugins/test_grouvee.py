@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from typing import Any
 
 import pytest
 
@@ -11,7 +10,7 @@ from mediary.builtin.grouvee import plugin
 from mediary.sdk.contract import Row
 from mediary.sdk.records import ListEntry, Note, Play, Progress, Rating, Review, Status
 from mediary.sdk.when import UNKNOWN, on_day, parse_iso
-from tests.plugins.reading import export_file, read
+from tests.plugins.reading import export_file, only, read
 
 EMPTY_RUN = {
     "date_started": "None",
@@ -110,60 +109,56 @@ JSON = json.dumps(
 SAMPLES: dict[str, bytes] = {"username_export.csv": CONTENT, "export.json": JSON}
 
 
-def of(row: Row, kind: type) -> list[Any]:
-    return [one for one in row.records if isinstance(one, kind)]
-
-
 def rows() -> list[Row]:
     return read(plugin, "export.csv", CONTENT)
 
 
 def test_a_finished_run_is_a_play_on_its_last_day() -> None:
     row = rows()[0]
-    play = of(row, Play)[0]
+    play = only(row, Play)[0]
     assert (play.nature, play.duration_seconds) == ("event", 22500)
     assert play.when == on_day(parse_iso("2024-04-28").date())
     assert dict(play.extra)["level_of_completion"] == "100% Completion"
-    assert of(row, Status)[0].status == "completed"
+    assert only(row, Status)[0].status == "completed"
     assert play.title.ids == (
         ("giantbomb", "game", "12"),
         ("grouvee", "game", "195642"),
         ("igdb", "game", "325594"),
     )
-    assert (of(row, Rating)[0].value, of(row, Review)[0].body) == (800, "Two\nplayers")
-    assert of(row, Note)[0].text == "Half way!"
+    assert (only(row, Rating)[0].value, only(row, Review)[0].body) == (800, "Two\nplayers")
+    assert only(row, Note)[0].text == "Half way!"
 
 
 def test_a_level_of_completion_alone_is_no_run() -> None:
     row = rows()[1]
-    (mark,) = of(row, Play)
+    (mark,) = only(row, Play)
     assert (mark.nature, mark.when) == ("mark", UNKNOWN)
-    assert not of(row, Status)
+    assert not only(row, Status)
 
 
 def test_shelves_of_ones_own_are_lists_and_the_wish_list_too() -> None:
     found = rows()
-    (entry,) = of(found[1], ListEntry)
+    (entry,) = only(found[1], ListEntry)
     assert (entry.list_key, entry.position, entry.role) == ("My best", 7, "list")
-    assert of(found[2], ListEntry)[0].list_key == "Wish List"
+    assert only(found[2], ListEntry)[0].list_key == "Wish List"
 
 
 def test_a_game_being_played_is_in_progress() -> None:
     row = rows()[2]
-    (status,) = of(row, Status)
+    (status,) = only(row, Status)
     assert (status.status, status.started) == (
         "in_progress",
         on_day(parse_iso("2024-01-02").date()),
     )
-    assert of(row, Progress)[0].minutes == 10
-    assert not of(row, Play)
+    assert only(row, Progress)[0].minutes == 10
+    assert not only(row, Play)
 
 
 def test_the_backlog_is_the_queue() -> None:
     row = rows()[3]
-    assert of(row, ListEntry)[0].role == "watch_later"
-    assert of(row, Status)[0].status == "planned"
-    assert not of(row, Rating)
+    assert only(row, ListEntry)[0].role == "watch_later"
+    assert only(row, Status)[0].status == "planned"
+    assert not only(row, Rating)
     assert not row.problem
 
 
@@ -173,18 +168,18 @@ def test_what_cannot_be_read_is_said() -> None:
     assert found[5].skipped
     assert found[6].unmatched
     assert "2024-02-31" in found[7].problem
-    assert of(found[7], Play)[0].when == UNKNOWN
-    assert (of(found[7], Rating)[0].value, of(found[7], Rating)[0].scale) == (700, "5.5")
+    assert only(found[7], Play)[0].when == UNKNOWN
+    assert (only(found[7], Rating)[0].value, only(found[7], Rating)[0].scale) == (700, "5.5")
 
 
 def test_the_json_says_the_same_and_its_play_log_repeats_the_run() -> None:
     found = read(plugin, "export.json", JSON)
-    run = of(found[0], Play)[0]
-    assert run.key == of(rows()[0], Play)[0].key
+    run = only(found[0], Play)[0]
+    assert run.key == only(rows()[0], Play)[0].key
     assert found[1].failed
-    assert of(found[2], Play)[0].key == run.key
-    assert of(found[3], Rating)[0].value == 1000
-    assert of(found[3], Review)[0].body == "Still on it."
+    assert only(found[2], Play)[0].key == run.key
+    assert only(found[3], Rating)[0].value == 1000
+    assert only(found[3], Review)[0].body == "Still on it."
     assert found[4].skipped
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from typing import TypeVar
 
 import pytest
 
@@ -14,15 +13,13 @@ from mediary.sdk.records import (
     Owned,
     Play,
     Rating,
-    Record,
     Review,
     Status,
     Tags,
 )
 from mediary.sdk.when import UNKNOWN, at_moment, parse_iso, parse_partial
-from tests.plugins.reading import export_file, read
+from tests.plugins.reading import export_file, only, read
 
-R = TypeVar("R", bound=Record)
 HEADER = (
     "Title,Author,Series,Status,Privacy,Hardcover Book ID,Hardcover Edition ID,ISBN 10,ISBN 13,"
     "ASIN,Media,Country Code,Language Code,Binding,Pages,Duration in Seconds,Publish Date,"
@@ -53,10 +50,6 @@ def library(*books: dict[str, str], header: str = HEADER) -> bytes:
     writer.writeheader()
     writer.writerows(books)
     return stream.getvalue().encode()
-
-
-def only(row: Row, sort: type[R]) -> list[R]:
-    return [one for one in row.records if isinstance(one, sort)]
 
 
 def one_row(**cells: str) -> Row:

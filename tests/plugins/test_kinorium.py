@@ -1,14 +1,11 @@
 """Kinorium's lists."""
 
-from typing import Any
-
 import pytest
 
 from mediary.builtin.kinorium import plugin
-from mediary.sdk.contract import Row
 from mediary.sdk.records import ListEntry, Note, Play, Rating
 from mediary.sdk.when import UNKNOWN, datetime_of, on_day, parse_iso
-from tests.plugins.reading import export_file, read
+from tests.plugins.reading import export_file, only, read
 
 
 def tsv(*rows: tuple[str, ...]) -> bytes:
@@ -53,30 +50,26 @@ LATER = tsv(
 SAMPLES: dict[str, bytes] = {"votes.csv": WATCHED, "lists.csv": LATER}
 
 
-def of(row: Row, kind: type) -> list[Any]:
-    return [one for one in row.records if isinstance(one, kind)]
-
-
 def test_a_watched_title_is_a_play_with_rating_and_note() -> None:
     row = read(plugin, "votes.csv", WATCHED)[0]
-    (play,) = of(row, Play)
+    (play,) = only(row, Play)
     assert datetime_of(play.when.at) == parse_iso("2021-05-06T19:10:11+00:00")
     assert (play.title.title, play.title.year, play.title.type) == ("Blade Runner", 1982, "movie")
     assert dict(play.title.facts)["local_title"] == "Бегущий по лезвию"
-    assert of(row, Rating)[0].value == 900
-    assert of(row, Note)[0].text == "смотрел\nдважды"
+    assert only(row, Rating)[0].value == 900
+    assert only(row, Note)[0].text == "смотрел\nдважды"
 
 
 def test_a_comma_parts_decimals_and_midnight_is_a_day() -> None:
     row = read(plugin, "votes.csv", WATCHED)[1]
-    assert (of(row, Rating)[0].value, of(row, Rating)[0].scale) == (750, "10.1")
-    assert of(row, Play)[0].when == on_day(parse_iso("2021-05-07").date())
-    assert of(row, Play)[0].title.type == "show"
+    assert (only(row, Rating)[0].value, only(row, Rating)[0].scale) == (750, "10.1")
+    assert only(row, Play)[0].when == on_day(parse_iso("2021-05-07").date())
+    assert only(row, Play)[0].title.type == "show"
 
 
 def test_an_unknown_word_for_the_type_and_a_bad_date_keep_the_play() -> None:
     rows = read(plugin, "votes.csv", WATCHED)
-    (play,) = of(rows[2], Play)
+    (play,) = only(rows[2], Play)
     assert (play.when, play.nature, play.title.is_type_sure) == (UNKNOWN, "mark", False)
     assert "вчера" in rows[2].problem
     assert rows[3].unmatched
@@ -84,11 +77,11 @@ def test_an_unknown_word_for_the_type_and_a_bad_date_keep_the_play() -> None:
 
 def test_lists_are_told_by_their_title() -> None:
     later, list_ = read(plugin, "lists.csv", LATER)
-    (entry,) = of(later, ListEntry)
+    (entry,) = only(later, ListEntry)
     assert (entry.role, entry.note, entry.position) == ("watch_later", "в кино", 1)
-    assert not of(later, Play)
-    assert of(list_, ListEntry)[0].list_key == "Любимое"
-    assert of(list_, Rating)[0].rated == UNKNOWN
+    assert not only(later, Play)
+    assert only(list_, ListEntry)[0].list_key == "Любимое"
+    assert only(list_, Rating)[0].rated == UNKNOWN
 
 
 @pytest.mark.parametrize("content", ["Title,Original Title,Title Type\nx,y,z\n"])

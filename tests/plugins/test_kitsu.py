@@ -1,18 +1,16 @@
 """Kitsu's library entries."""
 
 import json
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
 from mediary.builtin.kitsu import plugin
 from mediary.sdk.contract import Row
 from mediary.sdk.errors import DamagedFileError
-from mediary.sdk.records import Note, Owned, Play, Rating, Record, Status
+from mediary.sdk.records import Note, Owned, Play, Rating, Status
 from mediary.sdk.when import UNKNOWN, at_moment, parse_iso, parse_partial
-from tests.plugins.reading import export_file, read
-
-R = TypeVar("R", bound=Record)
+from tests.plugins.reading import export_file, only, read
 
 
 def entry(kind: str = "anime", work: str = "1", **cells: Any) -> dict[str, Any]:
@@ -70,10 +68,6 @@ SAMPLES: dict[str, bytes] = {
     "kitsu.json": json.dumps(PAGE).encode(),
     "kitsu-pages.json": json.dumps([PAGE, {"data": [entry(work="7")], "included": []}]).encode(),
 }
-
-
-def only(row: Row, sort: type[R]) -> list[R]:
-    return [one for one in row.records if isinstance(one, sort)]
 
 
 def one_row(one: dict[str, Any], *included: dict[str, Any]) -> Row:

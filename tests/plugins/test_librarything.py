@@ -1,7 +1,7 @@
 """LibraryThing's exports, as JSON and as a table."""
 
 import json
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -15,15 +15,12 @@ from mediary.sdk.records import (
     Owned,
     Play,
     Rating,
-    Record,
     Review,
     Status,
     Tags,
 )
 from mediary.sdk.when import UNKNOWN, parse_partial
-from tests.plugins.reading import export_file, read
-
-R = TypeVar("R", bound=Record)
+from tests.plugins.reading import export_file, only, read
 
 
 def book(**cells: Any) -> dict[str, Any]:
@@ -55,10 +52,6 @@ SAMPLES: dict[str, bytes] = {
     "librarything_ada.tsv": TABLE.encode("utf-16"),
     "librarything_ada_utf8.tsv": TABLE.encode(),
 }
-
-
-def only(row: Row, sort: type[R]) -> list[R]:
-    return [one for one in row.records if isinstance(one, sort)]
 
 
 def one_row(**cells: Any) -> Row:

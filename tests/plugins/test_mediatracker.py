@@ -1,7 +1,7 @@
 """MediaTracker's items."""
 
 import json
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,11 +9,10 @@ import pytest
 from mediary.builtin.mediatracker import plugin
 from mediary.sdk.contract import Row
 from mediary.sdk.errors import DamagedFileError
-from mediary.sdk.records import ListEntry, Play, Progress, Rating, Record, Review, Status
+from mediary.sdk.records import ListEntry, Play, Progress, Rating, Review, Status
 from mediary.sdk.when import UNKNOWN, When, at_epoch, parse_partial
-from tests.plugins.reading import export_file, read
+from tests.plugins.reading import export_file, only, read
 
-R = TypeVar("R", bound=Record)
 EVENING = 1_700_000_000_000
 
 
@@ -55,10 +54,6 @@ SAMPLES: dict[str, bytes] = {
     "details.json": json.dumps(SHOW).encode(),
     "page.json": json.dumps({"data": [FILM], "page": 1, "total": 1}).encode(),
 }
-
-
-def only(row: Row, sort: type[R]) -> list[R]:
-    return [one for one in row.records if isinstance(one, sort)]
 
 
 def one_row(value: dict[str, Any], **options: Any) -> Row:

@@ -1,17 +1,13 @@
 """MyAnimeList's lists of anime and manga."""
 
-from typing import TypeVar
-
 import pytest
 
 from mediary.builtin.myanimelist import plugin
 from mediary.sdk.contract import Kind, Options, Row
 from mediary.sdk.errors import DamagedFileError
-from mediary.sdk.records import Note, Owned, Play, Progress, Rating, Record, Status, Tags
+from mediary.sdk.records import Note, Owned, Play, Progress, Rating, Status, Tags
 from mediary.sdk.when import UNKNOWN, in_month, in_year, parse_partial
-from tests.plugins.reading import export_file, read
-
-R = TypeVar("R", bound=Record)
+from tests.plugins.reading import export_file, only, read
 
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <!-- Created by XML Export feature at MyAnimeList.net, Version 1.1.0 -->
@@ -58,10 +54,6 @@ def export(*entries: str) -> bytes:
 def one_row(entry: str) -> Row:
     (row,) = read(plugin, "animelist.xml", export(entry))
     return row
-
-
-def only(row: Row, sort: type[R]) -> list[R]:
-    return [one for one in row.records if isinstance(one, sort)]
 
 
 SAMPLES: dict[str, bytes] = {

@@ -1,7 +1,7 @@
 """Ryot's complete export."""
 
 import json
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -15,14 +15,11 @@ from mediary.sdk.records import (
     Play,
     Progress,
     Rating,
-    Record,
     Review,
     Status,
 )
 from mediary.sdk.when import UNKNOWN, at_moment, parse_iso, parse_partial
-from tests.plugins.reading import export_file, read
-
-R = TypeVar("R", bound=Record)
+from tests.plugins.reading import export_file, only, read
 
 
 def media(lot: str = "movie", **cells: Any) -> dict[str, Any]:
@@ -90,10 +87,6 @@ SAMPLES: dict[str, bytes] = {
         {"metadata": [], "collections": EXPORT["collections"], "workouts": EXPORT["workouts"]}
     ).encode(),
 }
-
-
-def only(row: Row, sort: type[R]) -> list[R]:
-    return [one for one in row.records if isinstance(one, sort)]
 
 
 def one_row(value: dict[str, Any]) -> Row:

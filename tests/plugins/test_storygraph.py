@@ -2,7 +2,6 @@
 
 import csv
 import io
-from typing import TypeVar
 
 import pytest
 
@@ -15,15 +14,13 @@ from mediary.sdk.records import (
     Owned,
     Play,
     Rating,
-    Record,
     Review,
     Status,
     Tags,
 )
 from mediary.sdk.when import UNKNOWN, parse_partial
-from tests.plugins.reading import export_file, read
+from tests.plugins.reading import export_file, only, read
 
-R = TypeVar("R", bound=Record)
 HEADER = (
     "Title,Authors,Contributors,ISBN/UID,Format,Read Status,Date Added,Last Date Read,Dates Read,"
     "Read Count,Moods,Pace,Character- or Plot-Driven?,Strong Character Development?,"
@@ -49,10 +46,6 @@ def library(*books: dict[str, str], columns: list[str] = COLUMNS) -> bytes:
     writer.writeheader()
     writer.writerows(books)
     return stream.getvalue().encode()
-
-
-def only(row: Row, sort: type[R]) -> list[R]:
-    return [one for one in row.records if isinstance(one, sort)]
 
 
 def one_row(**cells: str) -> Row:

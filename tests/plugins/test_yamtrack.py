@@ -2,7 +2,6 @@
 
 import csv
 import io
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,14 +16,12 @@ from mediary.sdk.records import (
     Play,
     Progress,
     Rating,
-    Record,
     Status,
     Tags,
 )
 from mediary.sdk.when import UNKNOWN, at_moment, parse_iso, parse_partial
-from tests.plugins.reading import export_file, read
+from tests.plugins.reading import export_file, only, read
 
-R = TypeVar("R", bound=Record)
 FIRST = (
     "media_id media_type title image score progress status start_date end_date notes "
     "season_number episode_number watch_date"
@@ -93,10 +90,6 @@ SAMPLES: dict[str, bytes] = {
     "yamtrack_new.csv": table(NEW, SHOW, SEASON, *EPISODES, MOVIE, ANIME),
     "floppy.csv": table(FLOPPY, *FLOPPY_LINES),
 }
-
-
-def only(row: Row, sort: type[R]) -> list[R]:
-    return [one for one in row.records if isinstance(one, sort)]
 
 
 def rows_of(*lines: dict[str, str], columns: str = SECOND) -> list[Row]:
