@@ -69,6 +69,16 @@ def test_an_invitation_lets_one_person_in(database: Database) -> None:
     assert sign_up("other", invitation) == 403
 
 
+def test_who_may_not_sign_up_is_told_so_before_any_password_is_looked_at(
+    database: Database,
+) -> None:
+    browser(database)
+    eve = {"username": "eve", "password": "short"}
+    assert server(database).post(SETUP, json=eve).status_code == 409
+    client = server(database, signup="invite")
+    assert client.post(REGISTER, json={**eve, "invitation": "guessed"}).status_code == 403
+
+
 def test_a_refused_sign_up_leaves_the_invitation_good(database: Database) -> None:
     host = browser(database, signup="invite")
     invitation = host.post("/api/v1/auth/invitations").json()["invitation"]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from mediary.accounts import keys, names, passwords, queries
 from mediary.accounts.attempts import Attempts
-from mediary.accounts.models import Account, AuditLog, LoginSession
+from mediary.accounts.models import Account, AuditLog, LoginSession, OneTimeToken
 from mediary.accounts.viewer import ALL_SCOPES, Viewer, scopes_granted
 from mediary.core import clock
 from mediary.core.db import Database
@@ -91,11 +91,13 @@ def set_up(
     Raises:
         AlreadySetUpError: There is an account.
     """
+    # Asked first too: no stranger makes the server hash for nothing.
+    with database.reading() as db:
+        _refuse_second_set_up(db)
     password_hash = passwords.hash_password(password)
     with database.transaction() as db:
         _one_at_a_time(db)
-        if not needs_set_up(db):
-            raise AlreadySetUpError("Mediary is set up already. Sign in instead.")
+        _refuse_second_set_up(db)
         return add_user(
             db, username=username, password_hash=password_hash, email=email, timezone=timezone
         )
@@ -118,10 +120,13 @@ def register(
     """
     if signup == "closed":
         raise SignupClosedError("Sign-up is closed here. Ask the server's owner for an account.")
+    if signup == "invite":
+        with database.reading() as db:
+            _good_invitation(db, invitation)
     password_hash = passwords.hash_password(password)
     with database.transaction() as db:
         if signup == "invite":
-            _use_invitation(db, invitation)
+            _good_invitation(db, invitation).used_at = clock.now()
         return add_user(
             db, username=username, password_hash=password_hash, email=email, timezone=timezone
         )
@@ -340,12 +345,16 @@ def note(
     db.flush()
 
 
-def _use_invitation(db: Session, invitation: str) -> None:
-    now = clock.now()
-    found = queries.invitation_with(db, keys.hashed(invitation), at=now)
+def _refuse_second_set_up(db: Session) -> None:
+    if not needs_set_up(db):
+        raise AlreadySetUpError("Mediary is set up already. Sign in instead.")
+
+
+def _good_invitation(db: Session, invitation: str) -> OneTimeToken:
+    found = queries.invitation_with(db, keys.hashed(invitation), at=clock.now())
     if found is None:
         raise SignupClosedError("An invitation is needed here, and this one is not good any more.")
-    found.used_at = now
+    return found
 
 
 def _one_at_a_time(db: Session) -> None:
