@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediary.catalog.matching import Mention, closures, cluster, digest_of, naming_of
+from mediary.catalog.matching import closures, cluster
+from mediary.catalog.mentions import Mention
+from mediary.catalog.naming import digest_of, naming_of
 from mediary.sdk.ids import ExternalId
 from mediary.sdk.records import Title
 

@@ -21,7 +21,7 @@ from sqlalchemy import text
 from mediary.core.db import Database
 from mediary.migrations import create_all
 from mediary.transfer import service
-from mediary.transfer.run import BLOCK_ROWS
+from mediary.transfer.reading import BLOCK_ROWS
 from tests.factories.processes import environment, mediary, serving
 from tests.factories.transfer import Diary
 

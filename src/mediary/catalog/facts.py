@@ -6,23 +6,29 @@ from typing import Any
 
 import msgspec
 
-from mediary.catalog.matching import Mention
 from mediary.catalog.media_types import BY_NAME, PRECEDENCE
 from mediary.sdk.ids import ExternalId
 from mediary.sdk.records import Title
 from mediary.sdk.when import parse_partial
 
+_JSON = msgspec.json.Encoder(order="sorted").encode
 _ARTICLES = re.compile(r"^(the|an?|der|die|das|ein|eine|el|la|los|las|le|les|l')\s+", re.IGNORECASE)
 # Longer than any real one; a source that says more has put something else into the cell.
 MOST_RUNTIME_MINUTES = 60_000
 
 
-class ItemFacts(msgspec.Struct, frozen=True):
-    """All that a provisional item shows."""
+class ItemFacts(msgspec.Struct, array_like=True):
+    """All that a provisional item shows.
+
+    Attributes:
+        sort_title: The title as shelves sort it: lower-case, without a leading article.
+        attributes: What has no column of its own, as JSON.
+    """
 
     type: str
     level: str
     title: str
+    sort_title: str
     year: int | None
     number: float | None
     runtime_minutes: int | None
@@ -30,13 +36,8 @@ class ItemFacts(msgspec.Struct, frozen=True):
     release_from: int | None
     release_to: int | None
     language: str | None
-    attributes: dict[str, Any]
+    attributes: str
     ids: tuple[ExternalId, ...]
-
-    @property
-    def sort_title(self) -> str:
-        """The title as shelves sort it: lower-case, without a leading article."""
-        return _ARTICLES.sub("", self.title).casefold()[:200] or self.title.casefold()[:200]
 
     @property
     def class_path(self) -> str:
@@ -44,12 +45,14 @@ class ItemFacts(msgspec.Struct, frozen=True):
         return BY_NAME[self.type].class_path
 
 
-def fold_facts(mentions: Sequence[Mention]) -> ItemFacts:
-    """Fold mentions of one item; the richest naming leads, the rest fill its gaps."""
-    if len(mentions) == 1:
-        title = mentions[0].title
-        return _facts([title], title)
-    titles = [m.title for m in sorted(mentions, key=_richness)]
+def facts_of(title: Title) -> ItemFacts:
+    """Return what an item shows that is named in one way only."""
+    return _facts([title], title)
+
+
+def fold_facts(namings: Sequence[tuple[int, Title]]) -> ItemFacts:
+    """Fold the namings of one item, each with its hash; the richest leads, others fill its gaps."""
+    titles = [title for _, title in sorted(namings, key=_richness)]
     lead = min(titles, key=lambda t: (not t.is_type_sure, PRECEDENCE.get(t.type, len(PRECEDENCE))))
     return _facts(titles, lead)
 
@@ -59,13 +62,15 @@ def _facts(titles: Sequence[Title], lead: Title) -> ItemFacts:
     for title in titles:
         if title.creators:
             attributes.setdefault("creators", list(title.creators))
-        for name, value in title.facts:
-            attributes.setdefault(name, list(value) if isinstance(value, tuple) else value)
+        for fact, value in title.facts:
+            attributes.setdefault(fact, list(value) if isinstance(value, tuple) else value)
     released = _release(attributes.get("released"))
+    name = next((t.title for t in titles if t.title), "")
     return ItemFacts(
         type=lead.type,
         level=lead.level,
-        title=next((t.title for t in titles if t.title), ""),
+        title=name,
+        sort_title=_ARTICLES.sub("", name).casefold()[:200] or name.casefold()[:200],
         year=next((t.year for t in titles if t.year is not None), None),
         number=next((t.number for t in titles if t.number is not None), None),
         runtime_minutes=_minutes(attributes.pop("runtime_minutes", None)),
@@ -73,14 +78,14 @@ def _facts(titles: Sequence[Title], lead: Title) -> ItemFacts:
         release_from=released[0],
         release_to=released[1],
         language=(_text(attributes.pop("language", None)) or "")[:40] or None,
-        attributes=dict(sorted(attributes.items())),
+        attributes=_JSON(attributes).decode(),
         ids=tuple(sorted({one for t in titles for one in t.ids})),
     )
 
 
-def _richness(mention: Mention) -> tuple[object, ...]:
-    title = mention.title
-    return (not title.title, -len(title.ids), -len(title.facts), title.year is None, mention.digest)
+def _richness(naming: tuple[int, Title]) -> tuple[object, ...]:
+    digest, title = naming
+    return (not title.title, -len(title.ids), -len(title.facts), title.year is None, digest)
 
 
 def _release(value: object) -> tuple[int | None, int | None]:

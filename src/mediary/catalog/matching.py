@@ -7,99 +7,15 @@ another year, another author. Everything is done in an order made from the menti
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
-
-import msgspec
 
 from mediary.catalog.media_types import BY_NAME
+from mediary.catalog.mentions import Mention, level_group
 from mediary.catalog.unions import Unions
 from mediary.sdk.ids import ExternalId, names_one_work
-from mediary.sdk.records import Title
 from mediary.sdk.text import fold_title
 
-_ENCODER = msgspec.json.Encoder(order="sorted")
 # Editions of a book carry different years; title and author are what tells books apart.
 _TIMELESS = frozenset({"book", "manga", "comic"})
-
-
-class Mention(msgspec.Struct):
-    """A naming of a title and the item that it belongs to.
-
-    Attributes:
-        id: Id of the stored mention.
-        digest: Hash of the naming.
-        title: The naming; its parent is known by ids only.
-        item_id: Item now; 0 for a new one.
-        parent_id: Mention of the parent; 0 for a work.
-        parent_item_id: Item of the parent; 0 for a work.
-        naming: The naming as it is stored, for a new one.
-        met: Its buckets, once they were asked for.
-    """
-
-    id: int
-    digest: int
-    title: Title
-    item_id: int = 0
-    parent_id: int = 0
-    parent_item_id: int = 0
-    is_new: bool = False
-    naming: str = ""
-    met: tuple[int | None, int | None] | None = None
-
-    def buckets(self) -> tuple[int | None, int | None]:
-        """Return the two hashes under which equal ones meet; made once."""
-        if self.met is None:
-            self.met = self._buckets()
-        return self.met
-
-    def _buckets(self) -> tuple[int | None, int | None]:
-        title = self.title
-        if self.parent_id:
-            by_name = (
-                _hash(self.parent_item_id, title.level, "t", fold_title(title.title))
-                if title.title
-                else None
-            )
-            if title.number is None:
-                return by_name, None
-            return _hash(self.parent_item_id, title.level, "n", f"{title.number:g}"), by_name
-        if not title.title or (title.level in {"episode", "season"} and title.ids):
-            return None, None
-        family = BY_NAME[title.type].family if title.type in BY_NAME else title.type
-        # A source that cannot tell a film from a show must be able to meet either.
-        of_kind = "screen" if family in {"series", "film"} else title.type
-        return _hash(of_kind, _level_group(title.level), fold_title(title.title)), None
-
-
-def naming_of(title: Title) -> str:
-    """Return a title without its parent as JSON text, one text for one naming.
-
-    A number is written as a decimal whatever the source gave, and NUL, which PostgreSQL cannot
-    hold, as the replacement sign; so that reading it back and writing it again changes nothing.
-    """
-    number = None if title.number is None else float(title.number)
-    bare = msgspec.structs.replace(title, parent=None, number=number)
-    return _ENCODER.encode(bare).decode().replace("\\u0000", "\\ufffd")
-
-
-def digest_of(naming: str, parent_digest: int) -> int:
-    """Return the hash of a naming: a positive 63-bit integer."""
-    content = f"{parent_digest:x}\x1f{naming}".encode()
-    return int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
-
-
-def hash_naming(title: Title, parent_digest: int) -> int:
-    """Return the hash that a title is known by, given that of its parent (0 for a work)."""
-    return digest_of(naming_of(title), parent_digest)
-
-
-def _hash(*parts: object) -> int:
-    content = "\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
-
-
-def _level_group(level: str) -> str:
-    return "top" if level in {"movie", "show", "game", "book", "series", "podcast"} else level
 
 
 class _Group:
@@ -246,7 +162,7 @@ def _with_orphans(parts: list[list[Mention]]) -> list[list[Mention]]:
             continue
         found = [homes[one] for m in part for one in m.title.ids if one in homes]
         # A work that carries an episode's id by mistake does not become the episode.
-        if found and all(_level_group(m.title.level) != "top" for m in part):
+        if found and all(level_group(m.title.level) != "top" for m in part):
             min(found, key=lambda p: min(m.digest for m in p)).extend(part)
         else:
             kept.append(part)

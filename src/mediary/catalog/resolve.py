@@ -9,7 +9,9 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from mediary.catalog.events import MentionsMoved
-from mediary.catalog.matching import Mention, closures, cluster, digest_of, naming_of
+from mediary.catalog.matching import closures, cluster
+from mediary.catalog.mentions import Mention
+from mediary.catalog.naming import NamedTitle, digest_of
 from mediary.catalog.store import ItemStore
 from mediary.core.bulk import select_in
 from mediary.core.events import emit
@@ -48,12 +50,10 @@ class TitleResolver:
         """Start with nothing known."""
         self.user_id = user_id
         self.batch_id = batch_id
-        self._known: dict[Title, Resolved] = {}
+        self._known: dict[int, Resolved] = {}
         self._version = -1
 
-    def resolve(
-        self, db: Session, titles: Iterable[Title], *, version: int
-    ) -> dict[Title, Resolved]:
+    def resolve(self, db: Session, named: Sequence[NamedTitle], *, version: int) -> list[Resolved]:
         """Return the item of each title, making provisional ones where nothing matches.
 
         `version` is the person's version in this transaction. Emits `MentionsMoved` when a new
@@ -62,14 +62,18 @@ class TitleResolver:
         if version != self._version + 1 or len(self._known) > MOST_CACHED:
             self._known = {}
         self._version = version
-        layers: dict[int, dict[Title, None]] = defaultdict(dict)
-        for title in titles:
-            if title not in self._known:
-                _layer(title, layers)
+        digests: list[int] = []
+        depths: list[int] = []
+        layers: dict[int, dict[int, int]] = defaultdict(dict)
+        for place, one in enumerate(named):
+            is_part = one.above >= 0
+            digests.append(digest_of(one.naming, digests[one.above] if is_part else 0))
+            depths.append(depths[one.above] + 1 if is_part else 0)
+            if digests[place] not in self._known:
+                layers[depths[place]][digests[place]] = place
         for depth in sorted(layers):
-            wanted = [t for t in layers[depth] if t not in self._known]
-            self._follow(db, self._resolve_layer(db, wanted))
-        return self._known
+            self._follow(db, self._resolve_layer(db, named, digests, layers[depth]))
+        return [self._known[digest] for digest in digests]
 
     def _follow(self, db: Session, moved: list[int]) -> None:
         """Learn where mentions lead that moved: the titles of deeper layers hang on them."""
@@ -82,54 +86,41 @@ class TitleResolver:
             user=self.user_id,
         )
         items = {row.id: row.media_item_id for row in rows}
-        for title, at in self._known.items():
+        for digest, at in self._known.items():
             if at.mention_id in items:
-                self._known[title] = at._replace(item_id=items[at.mention_id])
+                self._known[digest] = at._replace(item_id=items[at.mention_id])
 
-    def _resolve_layer(self, db: Session, titles: list[Title]) -> list[int]:
-        """Resolve titles of one depth; return the mentions that moved to other items."""
-        if not titles:
-            return []
-        namings = {t: naming_of(t) for t in titles}
-        digests = {
-            t: digest_of(naming, self._known[t.parent].digest if t.parent else 0)
-            for t, naming in namings.items()
-        }
-        stored = self._stored(db, list(set(digests.values())))
+    def _resolve_layer(
+        self,
+        db: Session,
+        named: Sequence[NamedTitle],
+        digests: Sequence[int],
+        wanted: dict[int, int],
+    ) -> list[int]:
+        """Resolve titles of one depth, given by hash and place; return the mentions that moved."""
+        stored = self._stored(db, list(wanted))
         self._claim(db, stored.values())
-        fresh: dict[int, Mention] = {}
+        fresh: list[Mention] = []
         revived: list[int] = []
-        for title, digest in digests.items():
+        for digest, place in wanted.items():
             row = stored.get(digest)
             if row is not None and row.void_reason is None:
-                self._known[title] = Resolved(row.id, row.media_item_id, digest)
-            elif digest not in fresh:
-                fresh[digest] = self._mention(title, namings[title], digest, row.id if row else 0)
-                revived += [row.id] if row else []
+                self._known[digest] = Resolved(row.id, row.media_item_id, digest)
+                continue
+            one = named[place]
+            above = self._known[digests[one.above]] if one.above >= 0 else None
+            fresh.append(_new_mention(one, digest, above))
+            if row is not None:
+                fresh[-1].id = row.id
+                revived.append(row.id)
         for mention, given in zip(
-            [m for m in fresh.values() if not m.id], new_ids(len(fresh)), strict=False
+            [m for m in fresh if not m.id], new_ids(len(fresh)), strict=False
         ):
             mention.id = given
-        moved = settle(
-            db, self.user_id, list(fresh.values()), batch_id=self.batch_id, revived=revived
-        )
-        for title, digest in digests.items():
-            if digest in fresh:
-                mention = fresh[digest]
-                self._known[title] = Resolved(mention.id, mention.item_id, digest)
+        moved = settle(db, self.user_id, fresh, batch_id=self.batch_id, revived=revived)
+        for mention in fresh:
+            self._known[mention.digest] = Resolved(mention.id, mention.item_id, mention.digest)
         return moved
-
-    def _mention(self, title: Title, naming: str, digest: int, mention_id: int) -> Mention:
-        parent = self._known[title.parent] if title.parent else None
-        return Mention(
-            id=mention_id,
-            digest=digest,
-            title=msgspec.structs.replace(title, parent=None) if parent else title,
-            parent_id=parent.mention_id if parent else 0,
-            parent_item_id=parent.item_id if parent else 0,
-            is_new=True,
-            naming=naming,
-        )
 
     def _stored(self, db: Session, digests: list[int]) -> dict[int, "Row[tuple[object, ...]]"]:
         rows = select_in(
@@ -301,7 +292,15 @@ def _mentions(
     ]
 
 
-def _layer(title: Title, layers: dict[int, dict[Title, None]]) -> int:
-    depth = _layer(title.parent, layers) + 1 if title.parent is not None else 0
-    layers[depth][title] = None
-    return depth
+def _new_mention(one: NamedTitle, digest: int, above: Resolved | None) -> Mention:
+    return Mention(
+        id=0,
+        digest=digest,
+        title=one.title,
+        parent_id=above.mention_id if above else 0,
+        parent_item_id=above.item_id if above else 0,
+        is_new=True,
+        naming=one.naming,
+        folded=one.folded,
+        facts=one.facts,
+    )

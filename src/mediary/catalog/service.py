@@ -3,9 +3,9 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from mediary.catalog.matching import hash_naming
 from mediary.catalog.media_types import BY_ID, BY_NAME, MEDIA_TYPES, TypeSpec
 from mediary.catalog.models import MediaType
+from mediary.catalog.naming import NamedTitle, TitleTable, hash_naming, whole_title
 from mediary.catalog.resolve import Resolved, TitleResolver, find_mentions, recluster
 
 
@@ -33,11 +33,14 @@ def seed_media_types(db: Session) -> None:
 __all__ = [
     "BY_ID",
     "BY_NAME",
+    "NamedTitle",
     "Resolved",
     "TitleResolver",
+    "TitleTable",
     "TypeSpec",
     "find_mentions",
     "hash_naming",
     "recluster",
     "seed_media_types",
+    "whole_title",
 ]

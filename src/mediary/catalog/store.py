@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 
-import msgspec
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from mediary.catalog.facts import ItemFacts, fold_facts
-from mediary.catalog.matching import Mention
+from mediary.catalog.facts import ItemFacts, facts_of, fold_facts
 from mediary.catalog.media_types import BY_NAME
+from mediary.catalog.mentions import Mention
 from mediary.catalog.models import ExternalIdRow, ItemMention, MediaItem
 from mediary.core.bulk import execute_in, select_in
 from mediary.core.clock import now
 from mediary.core.db import insert_many
-from mediary.core.identifiers import new_id, new_ids, new_uuids
+from mediary.core.identifiers import new_ids, new_uuids
 
-_JSON = msgspec.json.Encoder(order="sorted").encode
+IDS_AT_ONCE = 100
 _ITEM_COLUMNS = (
     "id", "uuid", "media_type_id", "parent_id", "work_id", "level", "position", "title",
     "sort_title", "original_title", "year", "release_from", "release_to", "runtime_minutes",
@@ -51,11 +50,12 @@ class ItemStore:
         self._new: set[int] = set()
         self._moved: list[Mention] = []
         self.changed_lengths: list[int] = []
+        self._spare: list[int] = []
 
     def found(self, members: list[Mention], item_id: int) -> int:
         """Note that these mentions are one item; 0 makes a new one. Return its id."""
         if not item_id:
-            item_id = new_id()
+            item_id = self._next_id()
             self._new.add(item_id)
         self._members[item_id] = members
         for mention in members:
@@ -63,6 +63,11 @@ class ItemStore:
                 self._moved.append(mention)
             mention.item_id = item_id
         return item_id
+
+    def _next_id(self) -> int:
+        if not self._spare:
+            self._spare = list(reversed(new_ids(IDS_AT_ONCE)))
+        return self._spare.pop()
 
     def release(self, item_ids: Sequence[int]) -> None:
         """Take the external ids off items that nobody names any more."""
@@ -77,7 +82,7 @@ class ItemStore:
         revived: Sequence[int],
     ) -> None:
         """Send all that was noted, items before what points to them."""
-        facts = {item: fold_facts(members) for item, members in self._members.items()}
+        facts = {item: _facts(members) for item, members in self._members.items()}
         parents = {item: _parent(members) for item, members in self._members.items()}
         works = self._works(parents)
         self._insert_items([i for i in self._members if i in self._new], facts, parents, works)
@@ -113,7 +118,7 @@ class ItemStore:
                 item, uuid, BY_NAME[f.type].id, parents[item] or None, works[item],
                 f.level, f.number, f.title, f.sort_title, f.original_title, f.year,
                 f.release_from, f.release_to, f.runtime_minutes, f.language, f.class_path,
-                _JSON(f.attributes).decode(), "private", self._user_id, True, at, at,
+                f.attributes, "private", self._user_id, True, at, at,
             ))  # fmt: skip
         insert_many(self._db, MediaItem.__table__, _ITEM_COLUMNS, rows)  # type: ignore[arg-type]
 
@@ -141,7 +146,7 @@ class ItemStore:
                 "original_title": f.original_title, "year": f.year,
                 "release_from": f.release_from, "release_to": f.release_to,
                 "runtime_minutes": f.runtime_minutes, "original_language": f.language,
-                "class_path": f.class_path, "attributes": _JSON(f.attributes).decode(),
+                "class_path": f.class_path, "attributes": f.attributes,
                 "updated_at": at,
             })  # fmt: skip
             was = before[item]
@@ -222,6 +227,12 @@ class ItemStore:
                 ),
                 rows,
             )
+
+
+def _facts(members: Sequence[Mention]) -> ItemFacts:
+    if len(members) == 1:
+        return members[0].facts or facts_of(members[0].title)
+    return fold_facts([(m.digest, m.title) for m in members])
 
 
 def _parent(members: Sequence[Mention]) -> int:

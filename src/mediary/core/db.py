@@ -25,11 +25,19 @@ class Database:
         is_sqlite: Whether it is the one-file engine.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 5) -> None:
-        """Prepare the engine; nothing is opened before the first use."""
+    def __init__(self, url: str, *, pool_size: int = 5, cache_mib: int = 16) -> None:
+        """Prepare the engine; nothing is opened before the first use.
+
+        Args:
+            url: Where it is.
+            pool_size: Connections that stay open on PostgreSQL.
+            cache_mib: Pages that a connection keeps on SQLite; imports live on a large one.
+        """
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url, pool_size)
+        self.engine = (
+            _sqlite_engine(url, cache_mib) if self.is_sqlite else _postgres_engine(url, pool_size)
+        )
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -80,7 +88,7 @@ class Database:
         self.engine.dispose()
 
 
-def _sqlite_engine(url: str) -> Engine:
+def _sqlite_engine(url: str, cache_mib: int) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
@@ -92,8 +100,8 @@ def _sqlite_engine(url: str) -> Engine:
             "synchronous=NORMAL",
             "foreign_keys=ON",
             "temp_store=MEMORY",
-            "cache_size=-16000",
-            "wal_autocheckpoint=4000",
+            f"cache_size=-{cache_mib * 1024}",
+            "wal_autocheckpoint=16000",
             "journal_size_limit=67108864",
         ):
             cursor.execute(f"PRAGMA {pragma}")

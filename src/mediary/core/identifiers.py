@@ -34,12 +34,17 @@ _identifiers = Identifiers()
 
 
 def new_uuids(count: int) -> list[str]:
-    """Return random UUIDs (version 4 of RFC 9562), a thousand at the price of one system call."""
-    raw = secrets.token_bytes(16 * count).hex()
+    """Return UUIDs of version 7 (RFC 9562), a thousand at the price of one system call.
+
+    They begin with the time, so that the index over them grows at its end.
+    """
+    raw = secrets.token_bytes(10 * count).hex()
+    at = f"{time.time_ns() // 1_000_000:012x}"
+    begin = f"{at[:8]}-{at[8:]}-7"
     variant = "89ab"
     return [
-        f"{u[:8]}-{u[8:12]}-4{u[13:16]}-{variant[int(u[16], 16) & 3]}{u[17:20]}-{u[20:]}"
-        for u in (raw[at : at + 32] for at in range(0, 32 * count, 32))
+        f"{begin}{u[1:4]}-{variant[int(u[4], 16) & 3]}{u[5:8]}-{u[8:]}"
+        for u in (raw[start : start + 20] for start in range(0, 20 * count, 20))
     ]
 
 

@@ -14,6 +14,8 @@ from typing import Any, Protocol
 from mediary.core.db import Database, check
 from mediary.core.settings import Settings, get_settings
 
+CACHE_MIB = 32
+
 
 class Context(Protocol):
     """The part of a command's context that matters here."""
@@ -56,7 +58,7 @@ class Terminal:
             UnreachableError: It does not answer.
         """
         self.settings.folder()
-        database = Database(self.settings.resolved_database_url())
+        database = Database(self.settings.resolved_database_url(), cache_mib=CACHE_MIB)
         try:
             check(database)
             if is_upgraded:

@@ -52,12 +52,15 @@ def with_title(value: int, mention_digest: int) -> int:
     return int.from_bytes(blake2b(content, digest_size=8).digest(), "big") >> 1
 
 
-def weight_of(play: Play) -> int:
-    """Say how precise a record is: layouts of one service date and name a play better or worse."""
+def weight_of(play: Play, ids: int) -> int:
+    """Say how precise a record is: layouts of one service date and name a play better or worse.
+
+    `ids` is how many ids the source gives its title.
+    """
     when = play.when
     precision = 0
     if when.at is not None:
         precision = 3 if when.at % MINUTE else 2
     elif when.from_ is not None:
         precision = 1
-    return precision * 100 + min(len(play.title.ids), 99)
+    return precision * 100 + min(ids, 99)

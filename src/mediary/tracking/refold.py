@@ -92,9 +92,9 @@ def refold(
     lengths = _lengths(db, sorted({*by_item, *also}))
     simple = [one for item in apart for one in by_item[item]]
     _insert_simple(db, user_id, simple, lengths, refolded)
-    rest = [item for item in {*by_item, *also} if item not in apart]
+    rest = ({*by_item} | {*also}).difference(apart)
     if rest:
-        _refold_whole(db, user_id, rest, by_item, lengths, refolded)
+        _refold_whole(db, user_id, sorted(rest), by_item, lengths, refolded)
     return refolded
 
 

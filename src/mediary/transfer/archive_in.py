@@ -9,10 +9,10 @@ import msgspec
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from mediary.catalog.service import TitleResolver, find_mentions
+from mediary.catalog.service import TitleResolver, TitleTable, find_mentions
 from mediary.core.clock import now
+from mediary.core.settings import get_settings
 from mediary.ledger.service import begin_writing, close_batch
-from mediary.sdk.contract import Row
 from mediary.sdk.errors import DamagedFileError
 from mediary.sdk.files import ExportFile
 from mediary.sdk.records import Title
@@ -33,10 +33,10 @@ from mediary.transfer.archive_lines import (
     record_of,
     statement_of,
 )
-from mediary.transfer.intaking import Keyed
 from mediary.transfer.models import ImportFile, ImportJob, ImportProblem
-from mediary.transfer.rows import RowsDigest, write_rows
-from mediary.transfer.run import BLOCK_ROWS, ROWS, Steps, staged_export
+from mediary.transfer.reading import BLOCK_ROWS, ToRead, find_export
+from mediary.transfer.rows import RowsDigest, pack_row, pack_rows, write_rows
+from mediary.transfer.run import ROWS, Steps
 from mediary.transfer.sound import clean_json
 
 _COUNTED = {"rating": "ratings", "review": "reviews", "list_entry": "list_items"}
@@ -62,7 +62,9 @@ class ArchiveRun:
 
     def run(self) -> None:
         """Read every member, then close the books."""
-        export = staged_export(self.job)
+        folder = str(get_settings().data.resolve() / self.job.folder)
+        job = self.job
+        export = find_export(ToRead(folder, job.container, job.source, job.options))
         files = {_inner(one.file.name): one.file for one in export.files}
         if not self.cursor and not self._check(files):
             self._finish()
@@ -176,7 +178,10 @@ class ArchiveRun:
 
     def _take_titles(self, db: Session, block: list[tuple[int, Title]]) -> list[int]:
         version = begin_writing(db, self.job.user_id)
-        self._resolver.resolve(db, [title for _, title in block], version=version)
+        table = TitleTable()
+        for _, title in block:
+            table.place(title)
+        self._resolver.resolve(db, table.named, version=version)
         return []
 
     def _take_records(self, db: Session, block: list[tuple[int, RecordLine]]) -> list[int]:
@@ -250,19 +255,17 @@ class ArchiveRun:
         db.add(kept)
         db.flush()
         digest = RowsDigest(about.source, about.kind, about.header)
-        block: list[Keyed] = []
-        raws: list[bytes] = []
+        block: list[bytes] = []
         number = 0
         for number, raw in enumerate(found, start=1):
             msgspec.json.decode(raw)  # what is no JSON would spoil the rows beside it
             digest.add(0, raw)
-            block.append(Keyed(number, Row(line=number, raw=None, skipped="kept"), []))
-            raws.append(raw)
+            block.append(pack_row(number, "kept", raw))
             if len(block) == BLOCK_ROWS:
-                write_rows(db, kept.id, block, raws, ["skipped"] * len(block))
-                block, raws = [], []
+                _write_kept(db, kept.id, number, block)
+                block = []
         if block:
-            write_rows(db, kept.id, block, raws, ["skipped"] * len(block))
+            _write_kept(db, kept.id, number, block)
         db.execute(
             update(ImportFile)
             .where(ImportFile.id == kept.id)
@@ -299,6 +302,11 @@ class ArchiveRun:
                     finished_at=now(),
                 )
             )
+
+
+def _write_kept(db: Session, file_id: int, last: int, block: list[bytes]) -> None:
+    first = last - len(block) + 1
+    write_rows(db, file_id, first, pack_rows(block), ["skipped"] * len(block))
 
 
 def _inner(name: str) -> str:

@@ -50,9 +50,13 @@ class Corrections:
         self._by_digest = by_digest
         self._seen: dict[Title, tuple[Title, int]] = {}
 
+    def __bool__(self) -> bool:
+        """Say whether there are any."""
+        return bool(self._by_digest)
+
     def apply(self, title: Title) -> Title:
         """Return the title as the person corrected it, or as it is."""
-        return self._applied(title)[0] if self._by_digest else title
+        return self._applied(title)[0]
 
     def _applied(self, title: Title) -> tuple[Title, int]:
         known = self._seen.get(title)

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mediary.core.db import insert_many
-from mediary.transfer.intaking import Keyed
+from mediary.sdk.records import AnyRecord
 from mediary.transfer.models import ImportRow
 
 LETTERS = {
@@ -20,6 +20,28 @@ LETTERS = {
 OUTCOMES = {letter: outcome for outcome, letter in LETTERS.items()}
 _LINE = msgspec.json.Encoder(order="deterministic", enc_hook=str).encode
 _DECODE = msgspec.json.decode
+
+
+class SourceRow(msgspec.Struct, array_like=True):
+    """A row of a file as it goes into the diary.
+
+    Attributes:
+        number: Place in the file, from 1.
+        line: Line of the file, or index of the element, as the reader counts.
+        records: What it says; their titles are left out (`UNTITLED`) and stand beside.
+        keys: Final keys of the records.
+        titles: Place of each record's title in that of its block; -1 for none.
+        outcome: "failed", "unmatched" or "skipped" where there are no records.
+        problem: What is wrong with it, for the person to read.
+    """
+
+    number: int
+    line: int
+    records: tuple[AnyRecord, ...] = ()
+    keys: list[str] = []
+    titles: list[int] = []
+    outcome: str = ""
+    problem: str = ""
 
 
 class RowsDigest:
@@ -43,26 +65,26 @@ def encode_raw(row_raw: Any) -> bytes:  # noqa: ANN401
     return _LINE(row_raw)
 
 
+def pack_row(line: int, message: str, raw: bytes) -> bytes:
+    """Return a source row, encoded, with its line and what is to be said of it."""
+    return b"[%d,%s,%s]" % (line, _LINE(message), raw)
+
+
+def pack_rows(rows: Sequence[bytes]) -> bytes:
+    """Return a run of packed rows as it is stored."""
+    return zlib.compress(b"\n".join(rows), 1)
+
+
 def write_rows(
-    db: Session,
-    file_id: int,
-    block: Sequence[Keyed],
-    raws: Sequence[bytes],
-    outcomes: Sequence[str],
+    db: Session, file_id: int, first: int, packed: bytes, outcomes: Sequence[str]
 ) -> None:
-    """Keep a run of rows of one file with what became of them."""
-    lines = []
-    for one, raw in zip(block, raws, strict=True):
-        row = one.row
-        message = row.failed or row.unmatched or row.skipped or row.problem
-        lines.append(b"[%d,%s,%s]" % (row.line, _LINE(message), raw))
-    data = zlib.compress(b"\n".join(lines), 1)
+    """Keep a run of rows of one file, the first of which has this number, with their outcomes."""
     letters = "".join(LETTERS[outcome] for outcome in outcomes)
     insert_many(
         db,
         ImportRow.__table__,  # type: ignore[arg-type]
         ("import_file_id", "first_row", "rows", "outcomes", "data"),
-        [(file_id, block[0].number, len(block), letters, data)],
+        [(file_id, first, len(outcomes), letters, packed)],
     )
 
 

@@ -21,9 +21,10 @@ from mediary.sdk.errors import how_to_answer
 from mediary.transfer.corrections import checked
 from mediary.transfer.intake import stage
 from mediary.transfer.models import ImportJob
+from mediary.transfer.reading import read_options
 from mediary.transfer.recognise import Export, Question, Recognition, recognise
 from mediary.transfer.reports import ENDED, ImportReport, report, reports, rows_of, status_of
-from mediary.transfer.run import ROWS, read_options
+from mediary.transfer.run import ROWS
 
 # An import of so many rows is undone while the person waits.
 SMALL = 20_000

@@ -15,6 +15,7 @@ from mediary.worker.rooms import plug_in
 IDLE_SECONDS = 5.0
 # The server's pages come before its background work when both want the processor.
 NICENESS = 10
+CACHE_MIB = 32
 LAST_SECONDS = 8.0
 
 
@@ -28,7 +29,7 @@ def main(*, is_until_idle: bool = False, is_attached: bool = False) -> int:
     settings = get_settings()
     logs.configure(settings.log_format, settings.log_level)
     plug_in()
-    database = Database(settings.resolved_database_url())
+    database = Database(settings.resolved_database_url(), cache_mib=CACHE_MIB)
     runner = Runner(
         database,
         loads=("all",) if is_attached else ("light", "all"),
