@@ -32,6 +32,15 @@ def test_a_database_that_is_away_ends_with_four(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("url", ["mysql://anna:geheim@localhost/diary", "diary.db"])
+def test_an_address_that_is_none_is_said_without_the_password(tmp_path: Path, url: str) -> None:
+    done = mediary(tmp_path, "doctor", database_url=url)
+    assert done.returncode == 2
+    assert "MEDIARY_DATABASE_URL" in done.stderr
+    assert "geheim" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_setting_that_is_wrong_is_named(tmp_path: Path) -> None:
     done = mediary(tmp_path, "doctor", signup="maybe")
     assert done.returncode == 2

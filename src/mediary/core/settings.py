@@ -10,6 +10,8 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from mediary.core.errors import InvalidError
 
@@ -42,11 +44,26 @@ class Settings(BaseSettings):
     allow_private_network: bool = False
 
     def resolved_database_url(self) -> str:
-        """Return the URL that is used, with the driver that Mediary brings."""
+        """Return the URL that is used, with the driver that Mediary brings.
+
+        Raises:
+            InvalidError: It is none, or of another engine.
+        """
         url = self.database_url or f"sqlite:///{(self.data / 'mediary.db').resolve()}"
         for prefix in ("postgresql://", "postgres://"):
             if url.startswith(prefix):
-                return "postgresql+psycopg://" + url.removeprefix(prefix)
+                url = "postgresql+psycopg://" + url.removeprefix(prefix)
+        try:
+            engine = make_url(url).get_backend_name()
+        except (ArgumentError, ValueError):
+            engine = ""
+        if engine not in {"sqlite", "postgresql"}:
+            # The address itself is not repeated: it may hold a password.
+            raise InvalidError(
+                "MEDIARY_DATABASE_URL is no address of a database. Write sqlite:////path/to/file or"
+                " postgresql://user:password@host/name; in the password, / is written %2F and @"
+                " %40."
+            )
         return url
 
     def folder(self, *parts: str) -> Path:

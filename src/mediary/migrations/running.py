@@ -193,7 +193,7 @@ def _dump(database: Database, path: Path) -> bool:
     if done.returncode:
         path.unlink(missing_ok=True)
         logger.warning(
-            "the database is migrated without a backup: pg_dump failed",
-            extra={"said": done.stderr.decode(errors="replace")},
+            "the database is migrated without a backup, since pg_dump failed: %s",
+            done.stderr.decode(errors="replace").strip(),
         )
     return done.returncode == 0
