@@ -206,8 +206,9 @@ def test_nobody_sees_the_imports_of_another(
     work(database)
     other = program(database, add_person(database), "write")
     assert other.get("/api/v1/imports").json() == {"imports": []}
-    for path in ("", "/rows", "/findings"):
+    for path in ("", "/rows", "/findings", "/corrections"):
         assert other.get(f"/api/v1/imports/{done['id']}{path}").status_code == 404
+    assert other.delete(f"/api/v1/imports/{done['id']}").status_code == 404
     for verb in ("undo", "cancel", "resume", "run"):
         assert other.post(f"/api/v1/imports/{done['id']}/{verb}").status_code == 404
     assert other.get(f"/api/v1/exports/{export['id']}").status_code == 404

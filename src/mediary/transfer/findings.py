@@ -1,9 +1,10 @@
 """What a rehearsal found that a person may want to see: titles that are not sure, and pairs."""
 
+from collections import defaultdict
 from typing import Any
 
 import msgspec
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from mediary.sdk.records import Title
@@ -34,42 +35,59 @@ def findings_of(db: Session, user_id: int, batch_id: int) -> dict[str, Any]:
 def _titles(db: Session, user_id: int, batch_id: int) -> list[dict[str, Any]]:
     rows = db.execute(
         text(
-            "SELECT m.digest, m.naming, i.title AS item_title, i.year AS item_year,"
+            "SELECT m.digest, m.naming, m.media_item_id, i.title AS item_title,"
+            " i.year AS item_year,"
             " (SELECT COUNT(*) FROM item_mention o WHERE o.user_id = m.user_id"
             "  AND o.media_item_id = m.media_item_id AND o.batch_id <> m.batch_id"
             "  AND o.void_reason IS NULL) AS known,"
             " (SELECT COUNT(DISTINCT o.media_item_id) FROM item_mention o"
+            "  JOIN media_item n ON n.id = o.media_item_id"
             "  WHERE o.user_id = m.user_id AND o.bucket = m.bucket AND o.void_reason IS NULL"
-            "  AND o.media_item_id <> m.media_item_id) AS namesakes"
+            "  AND o.media_item_id <> m.media_item_id"
+            "  AND (n.year IS NULL OR i.year IS NULL OR n.year = i.year)) AS namesakes"
             " FROM item_mention m JOIN media_item i ON i.id = m.media_item_id"
             " WHERE m.user_id = :user AND m.batch_id = :batch AND m.void_reason IS NULL"
             " AND m.parent_id IS NULL ORDER BY m.digest"
         ),
         {"user": user_id, "batch": batch_id},
     )
-    found = []
+    # An export may name a title in several ways: with an id here, without one there.
+    same: dict[tuple[Any, ...], list[tuple[Row[Any], Title]]] = defaultdict(list)
     for row in rows:
         title = _TITLE(row.naming)
-        found.append({
-            "id": hex_of(row.digest),
-            "type": title.type,
-            "title": title.title,
-            "year": title.year,
-            "ids": [":".join(one) for one in title.ids],
-            "item": {"title": row.item_title, "year": row.item_year, "is_new": not row.known},
-            "reasons": _reasons(title, row.namesakes),
-        })  # fmt: skip
-    return found
+        told = (row.media_item_id, title.type, title.level, title.title, title.year)
+        same[told].append((row, title))
+    return [_title(namings) for namings in same.values()]
 
 
-def _reasons(title: Title, namesakes: int) -> list[str]:
+def _title(namings: list[tuple[Row[Any], Title]]) -> dict[str, Any]:
+    row, title = namings[0]
+    ids = {":".join(one) for _, naming in namings for one in naming.ids}
+    creators = [name for _, naming in namings for name in naming.creators]
+    return {
+        "id": hex_of(row.digest),
+        "also": [hex_of(other.digest) for other, _ in namings[1:]],
+        "type": title.type,
+        "level": title.level,
+        "title": title.title,
+        "year": title.year,
+        "creators": list(dict.fromkeys(creators)),
+        "ids": sorted(ids),
+        "item": {"title": row.item_title, "year": row.item_year, "is_new": not row.known},
+        "reasons": _reasons(title, row.namesakes, is_sure=any(n.is_type_sure for _, n in namings),
+                            has_id=bool(ids)),
+    }  # fmt: skip
+
+
+def _reasons(title: Title, namesakes: int, *, is_sure: bool, has_id: bool) -> list[str]:
     reasons = []
-    if not title.is_type_sure:
+    if not is_sure:
         reasons.append("The source does not say what kind of title this is.")
     if not title.title:
         reasons.append("The source gives an id and no name.")
-    if namesakes and not title.ids:
-        reasons.append(f"{namesakes} other title(s) of your history have the same name.")
+    if namesakes and not has_id:
+        others = "Another title has" if namesakes == 1 else f"{namesakes} other titles have"
+        reasons.append(f"{others} the same name.")
     return reasons
 
 

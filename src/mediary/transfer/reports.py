@@ -145,21 +145,49 @@ def _report(
     )
 
 
+def problems_of(
+    db: Session, job: ImportJob, *, limit: int, after: int = 0
+) -> tuple[list[dict[str, Any]], int | None]:
+    """Return an import's problems behind a place, and the place to go on from, None at the end."""
+    rows = db.execute(
+        select(ImportProblem.id, ImportProblem.file, ImportProblem.line, ImportProblem.message)
+        .where(ImportProblem.import_job_id == job.id, ImportProblem.id > after)
+        .order_by(ImportProblem.id)
+        .limit(limit + 1)
+    ).all()
+    found = [{"file": r.file, "line": r.line, "message": r.message} for r in rows[:limit]]
+    return found, rows[limit - 1].id if len(rows) > limit else None
+
+
 def rows_of(
-    db: Session, job: ImportJob, *, outcome: str | None, limit: int
-) -> list[dict[str, Any]]:
-    """Return source rows of an import, in file order; only those of one outcome where asked."""
+    db: Session,
+    job: ImportJob,
+    *,
+    outcome: str | None = None,
+    limit: int,
+    after: tuple[int, int] = (0, 0),
+) -> tuple[list[dict[str, Any]], tuple[int, int] | None]:
+    """Return source rows of an import, in file order; only those of one outcome where asked.
+
+    A place is a file and the number of a row in it. Rows behind `after` are returned, with the
+    place from which the next ones follow, None at the end.
+    """
     found: list[dict[str, Any]] = []
+    place = after
     files = db.execute(
         select(ImportFile.id, ImportFile.name)
-        .where(ImportFile.import_job_id == job.id)
+        .where(ImportFile.import_job_id == job.id, ImportFile.id >= after[0])
         .order_by(ImportFile.id)
     ).all()
     for file_id, name in files:
-        for _, line, became, message, raw in read_rows(db, file_id, outcome):
+        behind = after[1] if file_id == after[0] else 0
+        for number, line, became, message, raw in read_rows(db, file_id, outcome):
+            if number <= behind:
+                continue
+            if len(found) == limit:
+                return found, place
             found.append(
                 {"file": name, "line": line, "outcome": became, "message": message, "raw": raw}
             )
-            if len(found) == limit:
-                return found
-    return found
+            place = (file_id, number)
+    return found, None

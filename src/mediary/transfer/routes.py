@@ -10,13 +10,14 @@ from starlette.datastructures import UploadFile
 from mediary.accounts.access import Reader, Writer
 from mediary.core.errors import InvalidError
 from mediary.core.requests import AppDatabase, Reading, Writing
-from mediary.transfer import exports, schemas, service
+from mediary.transfer import exports, reports, reviewing, schemas, service
 from mediary.transfer.intake import stage_sent
 
 router = APIRouter(prefix="/api/v1", tags=["imports"])
 
 
 MOST_FILES = 20_000
+Cursor = Annotated[str | None, Query(max_length=60)]
 _FILES = {
     "requestBody": {
         "required": True,
@@ -119,6 +120,14 @@ def start_import(
     return schemas.ImportsOut.model_validate({"imports": told})
 
 
+def _place(cursor: str, numbers: int) -> tuple[int, ...]:
+    """Read a cursor of so many numbers."""
+    parts = cursor.split(".")
+    if len(parts) != numbers or not all(p.isascii() and p.isdigit() and len(p) < 19 for p in parts):
+        raise InvalidError("This is no cursor of this list; start from its first page.")
+    return tuple(int(part) for part in parts)
+
+
 def _import(db: Any, job: Any) -> schemas.ImportOut:  # noqa: ANN401
     return schemas.ImportOut.model_validate(msgspec.to_builtins(service.report(db, job)))
 
@@ -138,6 +147,12 @@ def get_import(viewer: Reader, uuid: str, db: Reading) -> schemas.ImportOut:
     return _import(db, service.get_import(db, viewer, uuid))
 
 
+@router.delete("/imports/{uuid}", status_code=204)
+def discard_rehearsal(viewer: Writer, uuid: str, db: Writing) -> None:
+    """Forget a rehearsal, with its report and what was corrected in it."""
+    reviewing.discard_rehearsal(db, viewer, uuid)
+
+
 @router.get("/imports/{uuid}/rows")
 def list_import_rows(
     viewer: Reader,
@@ -145,11 +160,33 @@ def list_import_rows(
     db: Reading,
     outcome: schemas.Outcome | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    cursor: Cursor = None,
 ) -> schemas.RowsOut:
-    """List source rows of an import with what became of each."""
+    """List source rows of an import with what became of each, in the order of its files.
+
+    `next` is the cursor of the following page.
+    """
     job = service.get_import(db, viewer, uuid)
-    rows = service.rows_of(db, job, outcome=outcome, limit=limit)
-    return schemas.RowsOut(rows=[schemas.RowOut.model_validate(row) for row in rows])
+    file, row = _place(cursor, 2) if cursor else (0, 0)
+    rows, end = service.rows_of(db, job, outcome=outcome, limit=limit, after=(file, row))
+    following = None if end is None else f"{end[0]}.{end[1]}"
+    return schemas.RowsOut.model_validate({"rows": rows, "next": following})
+
+
+@router.get("/imports/{uuid}/problems")
+def list_import_problems(
+    viewer: Reader,
+    uuid: str,
+    db: Reading,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    cursor: Cursor = None,
+) -> schemas.ProblemsOut:
+    """List everything to know of files and rows; `next` is the cursor of the following page."""
+    job = service.get_import(db, viewer, uuid)
+    after = _place(cursor, 1)[0] if cursor else 0
+    found, end = reports.problems_of(db, job, limit=limit, after=after)
+    following = None if end is None else str(end)
+    return schemas.ProblemsOut.model_validate({"problems": found, "next": following})
 
 
 @router.get("/imports/{uuid}/findings")
@@ -159,9 +196,22 @@ def get_findings(viewer: Reader, uuid: str, db: Reading) -> schemas.FindingsOut:
     return schemas.FindingsOut.model_validate(found)
 
 
+@router.get("/imports/{uuid}/corrections")
+def get_import_corrections(viewer: Reader, uuid: str, db: Reading) -> schemas.Corrections:
+    """Return what was corrected in a rehearsal so far, or went into its import."""
+    job = service.get_import(db, viewer, uuid)
+    return schemas.Corrections.model_validate(job.options.get("corrections", {}))
+
+
+@router.get("/corrections")
+def list_corrections(viewer: Reader, db: Reading) -> schemas.Corrections:
+    """List the viewer's corrections that count: those of imports that are not undone."""
+    return schemas.Corrections.model_validate(reviewing.corrections_in_force(db, viewer.user_id))
+
+
 @router.put("/imports/{uuid}/corrections")
 def correct_import(
-    viewer: Writer, uuid: str, body: schemas.NewCorrections, db: Writing
+    viewer: Writer, uuid: str, body: schemas.Corrections, db: Writing
 ) -> schemas.ImportOut:
     """Say what titles of a rehearsal really are, and which of its plays are one or two."""
     wanted = body.model_dump(exclude_none=True)

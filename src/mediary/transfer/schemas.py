@@ -75,6 +75,13 @@ class ProblemOut(BaseModel):
     message: str
 
 
+class ProblemsOut(BaseModel):
+    """A page of an import's problems."""
+
+    problems: list[ProblemOut]
+    next: str | None
+
+
 class ImportedFileOut(BaseModel):
     """A file of an import."""
 
@@ -127,9 +134,10 @@ class RowOut(BaseModel):
 
 
 class RowsOut(BaseModel):
-    """Source rows."""
+    """A page of source rows."""
 
     rows: list[RowOut]
+    next: str | None
 
 
 class ItemFound(BaseModel):
@@ -141,10 +149,16 @@ class ItemFound(BaseModel):
 
 
 class TitleFound(BaseModel):
-    """A title that an export names, and why it may need a look."""
+    """A title that an export names, and why it may need a look.
+
+    `also` are further ids of it, where the export names it in several ways.
+    """
 
     id: str
+    also: list[str] = []
     type: str
+    level: str = ""
+    creators: list[str] = []
     title: str
     year: int | None
     ids: list[str]
@@ -186,8 +200,8 @@ class TitleSaid(BaseModel):
     to: dict[str, Any]
 
 
-class NewCorrections(BaseModel):
-    """Corrections of a rehearsal; they replace earlier ones."""
+class Corrections(BaseModel):
+    """What titles really are, and which plays are two or one."""
 
     titles: list[TitleSaid] = []
     apart: list[list[tuple[str, str, str]]] = []

@@ -2,7 +2,7 @@ import { get, post } from "./api.js";
 import { ask, button, h, once, toast } from "./dom.js";
 import { gained, gainedWords, lostRows, problems } from "./outcome.js";
 import { outcomeFigures, progressBar } from "./progress.js";
-import { review } from "./review.js";
+import { discardButton, review } from "./review.js";
 import { capital, count, decimal, listing, moment, OUTCOMES } from "./words.js";
 
 const LIVE = new Set(["pending", "running"]);
@@ -44,6 +44,8 @@ export function importCard(first, { timezone, onChange, onAway, onStarted }) {
       share = of ? bytes / of : share;
       card.update({ ...card.current, status: job.status, done: job.done, total: job.total, outcomes });
     },
+    /** Run what was rehearsed, for real. */
+    run: () => looked.run(),
     async refresh() {
       try {
         card.update(await get(`/imports/${first.id}`));
@@ -109,13 +111,15 @@ export function importCard(first, { timezone, onChange, onAway, onStarted }) {
         onStarted(started);
       },
     });
-    return looked;
+    return looked.element;
   }
 
   function actions(one) {
     const offered = [];
+    const isOver = one.is_rehearsal && !isLive(one);
     if (one.status === "cancelled" || one.status === "failed") offered.push(button("Resume", act("resume"), { kind: "solid", sign: "play" }));
     if (one.batch !== null && one.status !== "undone") offered.push(button("Undo", undo(one), { sign: "undo-2" }));
+    if (isOver) offered.push(discardButton(one, onAway));
     return offered.length ? h("div", { class: "row" }, offered) : null;
   }
 

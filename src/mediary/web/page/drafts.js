@@ -1,66 +1,40 @@
+import { put } from "./api.js";
+
 /**
- * Corrections of a rehearsal until it is imported. The server takes them and does not tell them
- * again, so that this browser keeps them; where it keeps nothing, they last as long as the page.
+ * The corrections of one rehearsal: titles by their id, pairs that are two plays by their name.
+ * The server keeps them; each change is sent, one after the other.
  */
-
-const DRAFT = "mediary.review.";
-const AWAY = "mediary.away";
-const MOST_AWAY = 200;
-
-/** The corrections of one rehearsal: titles by their id, pairs that are two plays by their name. */
-export function draftOf(id) {
-  const kept = read(DRAFT + id);
-  const draft = { titles: kept?.titles ?? {}, apart: kept?.apart ?? {} };
-  let isTouched = Boolean(kept);
+export function draftOf(id, { titles: found }, kept) {
+  const also = new Map(found.map((one) => [one.id, one.also ?? []]));
+  const further = new Set([...also.values()].flat());
+  const titles = Object.fromEntries(kept.titles.filter(({ title }) => !further.has(title)).map(({ title, to }) => [title, to]));
+  const apart = {};
+  for (const pair of kept.apart) (apart[JSON.stringify(pair[0])] ??= []).push(pair);
+  const draft = { titles, apart };
   const listeners = [];
+  let sent = Promise.resolve();
+
+  /** What the server is to be told: a title that is named in several ways is corrected in all. */
+  const wire = () => ({
+    titles: Object.entries(titles).flatMap(([title, to]) => [title, ...(also.get(title) ?? [])].map((one) => ({ title: one, to }))),
+    apart: Object.values(apart).flat(),
+    together: kept.together,
+  });
+
   return {
-    titles: draft.titles,
-    apart: draft.apart,
+    titles,
+    apart,
     /** Say or take back (null) what something is. */
     set(kind, name, value) {
       if (value) draft[kind][name] = value;
       else delete draft[kind][name];
-      isTouched = true;
-      write(DRAFT + id, draft);
-      listeners.forEach((listener) => listener());
+      const wanted = wire();
+      sent = sent.catch(() => {}).then(() => put(`/imports/${id}/corrections`, wanted));
+      listeners.forEach((listener) => listener(sent));
     },
     onChange: (listener) => listeners.push(listener),
-    counts: () => ({ titles: Object.keys(draft.titles).length, apart: Object.keys(draft.apart).length }),
-    /** What the server is to be told; null where nobody ever corrected anything. */
-    wire: () =>
-      isTouched
-        ? { titles: Object.entries(draft.titles).map(([title, to]) => ({ title, to })), apart: Object.values(draft.apart).flat(), together: [] }
-        : null,
+    counts: () => ({ titles: Object.keys(titles).length, apart: Object.keys(apart).length }),
+    /** Resolves when the server has what was said last; fails where it refused that. */
+    kept: () => sent,
   };
-}
-
-/** Forget a rehearsal's corrections and show it no more. */
-export function putAway(id) {
-  try {
-    localStorage.removeItem(DRAFT + id);
-  } catch {
-    // Nothing is kept here anyway.
-  }
-  away.add(id);
-  write(AWAY, [...away].slice(-MOST_AWAY));
-}
-
-export const isAway = (id) => away.has(id);
-
-const away = new Set(read(AWAY) ?? []);
-
-function read(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function write(key, value) {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // A browser that keeps nothing still corrects until the page is left.
-  }
 }

@@ -1,7 +1,7 @@
 import { get } from "./api.js";
 import { button, h, once } from "./dom.js";
 import { icon } from "./icons.js";
-import { dayHeading, decimal, time, typeIcon, typeName } from "./words.js";
+import { dayHeading, decimal, serviceName, time, typeIcon, typeName } from "./words.js";
 
 const PAGE = 50;
 
@@ -67,7 +67,7 @@ function playRow(play, timezone) {
     play.year,
     play.when?.at && time(play.when.at, timezone),
     play.is_partial && "not finished",
-    play.sources?.join(", "),
+    play.sources?.map(serviceName).join(", "),
   ].filter(Boolean);
   return h(
     "li",

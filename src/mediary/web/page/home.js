@@ -1,11 +1,12 @@
 import { get } from "./api.js";
 import { archiveButton } from "./archive.js";
 import { importCard, isLive } from "./card.js";
-import { h } from "./dom.js";
-import { isAway } from "./drafts.js";
+import { button, h, once } from "./dom.js";
 import { dropZone } from "./dropzone.js";
 import { totals } from "./totals.js";
-import { rememberService } from "./words.js";
+import { count, rememberService } from "./words.js";
+
+const PAGE = 30;
 
 /** Home: bring things in, see what they became, take everything out again. */
 export function showHome(main, { viewer, onJob }) {
@@ -15,7 +16,9 @@ export function showHome(main, { viewer, onJob }) {
   const figures = h("section", { hidden: true, "aria-label": "Totals" });
   const past = h("section", { hidden: true });
   const list = h("div", {});
-  past.append(h("div", { class: "head" }, h("h2", {}, "Imports")), list);
+  const all = h("div", { class: "row" });
+  const earlier = h("div", { class: "more" });
+  past.append(h("div", { class: "head" }, h("h2", {}, "Imports"), all), list, earlier);
 
   const cards = new Map();
   const zone = dropZone({
@@ -33,11 +36,11 @@ export function showHome(main, { viewer, onJob }) {
     const known = cards.get(one.id);
     if (known) return known.update(one);
     rememberService(one.format, one.label);
-    if (isAway(one.id)) return undefined;
-    const card = importCard(one, { timezone: viewer.timezone, onChange: refreshTotals, onAway: () => takeAway(one.id), onStarted: started });
+    const card = importCard(one, { timezone: viewer.timezone, onChange: changed, onAway: () => takeAway(one.id), onStarted: started });
     cards.set(one.id, card);
     if (isNew) list.prepend(card.element);
     else list.append(card.element);
+    drawAll();
     return card;
   }
 
@@ -51,13 +54,28 @@ export function showHome(main, { viewer, onJob }) {
     cards.get(id).element.remove();
     cards.delete(id);
     past.hidden = !cards.size;
+    drawAll();
     heading.focus();
+  }
+
+  function changed() {
+    drawAll();
+    return refreshTotals();
+  }
+
+  /** Several rehearsals may be run with one press. */
+  function drawAll() {
+    const rehearsed = [...cards.values()].filter(({ current }) => current.status === "rehearsed");
+    const runAll = async () => {
+      for (const card of rehearsed) if (cards.has(card.current.id)) await card.run();
+    };
+    all.replaceChildren(...(rehearsed.length > 1 ? [button(`Import all ${count(rehearsed.length, "rehearsal")}`, once(runAll), { sign: "download" })] : []));
   }
 
   async function refreshTotals() {
     const stats = await get("/stats");
     const isEmpty = !stats.plays && !stats.ratings && !stats.list_items && !stats.reviews;
-    zone.classList.toggle("is-first", isEmpty && !cards.size);
+    zone.classList.toggle("is-first", isEmpty && !cards.size && !under.children.length);
     figures.hidden = isEmpty;
     if (isEmpty) return;
     heading.textContent = "Your diary";
@@ -68,9 +86,14 @@ export function showHome(main, { viewer, onJob }) {
     );
   }
 
-  async function load() {
-    const { imports } = await get("/imports");
+  async function loadImports(cursor) {
+    const { imports, next } = await get(`/imports?limit=${PAGE}${cursor ? `&cursor=${cursor}` : ""}`);
     imports.forEach((one) => show(one));
+    earlier.replaceChildren(...(next ? [button("Show earlier imports", once(() => loadImports(next)))] : []));
+  }
+
+  async function load() {
+    await loadImports();
     past.hidden = !cards.size;
     await refreshTotals();
   }

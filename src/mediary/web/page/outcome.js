@@ -1,6 +1,5 @@
 import { get } from "./api.js";
-import { h, toast } from "./dom.js";
-import { inSteps } from "./more.js";
+import { button, h, once, toast } from "./dom.js";
 import { count, number } from "./words.js";
 
 const GAINED = [
@@ -9,7 +8,7 @@ const GAINED = [
   ["reviews", "review"],
   ["list_items", "list entry", "list entries"],
 ];
-const MOST_ROWS = 1000;
+const PAGE = 100;
 
 export function gained(one) {
   const known = GAINED.filter(([name]) => one[name]);
@@ -23,17 +22,11 @@ export function gainedWords(one) {
   return GAINED.filter(([name]) => one[name]).map(([name, word, many]) => count(one[name], word, many));
 }
 
+/** Everything to know of files and rows, by file and line. */
 export function problems(one) {
-  const total = one.problem_count ?? one.problems?.length ?? 0;
+  const total = one.problem_count ?? 0;
   if (!total) return null;
-  const shown = one.problems ?? [];
-  return h(
-    "details",
-    {},
-    h("summary", {}, count(total, "problem")),
-    h("ul", { class: "problems", tabindex: "0", "aria-label": "Problems" }, shown.map(({ file, line, message }) => h("li", {}, h("b", {}, line ? `${file}, line ${line}` : file), h("span", {}, message)))),
-    total > shown.length && h("p", { class: "hint" }, `and ${number(total - shown.length)} more`),
-  );
+  return paged(`/imports/${one.id}/problems`, "problems", count(total, "problem"), ({ file, line, message }) => h("li", {}, h("b", {}, line ? `${file}, line ${line}` : file), h("span", {}, message)));
 }
 
 /** The rows that came to nothing, each with the reason; they are asked for when someone looks. */
@@ -44,20 +37,26 @@ export function lostRows(one) {
     ["skipped", "row left out", "rows left out"],
   ]
     .filter(([outcome]) => one.outcomes?.[outcome])
-    .map(([outcome, word, words]) => rowsOf(one, outcome, count(one.outcomes[outcome], word, words)));
+    .map(([outcome, word, words]) => paged(`/imports/${one.id}/rows?outcome=${outcome}`, "rows", count(one.outcomes[outcome], word, words), row, { "data-rows": outcome }));
 }
 
-function rowsOf(one, outcome, title) {
-  const inside = h("div", { class: "problems", role: "group", tabindex: "0", "aria-label": title });
-  const load = async ({ target }) => {
-    if (!target.open || inside.children.length) return;
-    const { rows } = await get(`/imports/${one.id}/rows?outcome=${outcome}&limit=${MOST_ROWS}`);
-    const list = h("ul", {});
-    const total = one.outcomes[outcome];
-    inside.replaceChildren(list, inSteps(list, rows, row));
-    if (total > rows.length) inside.append(h("p", { class: "hint" }, `The first ${number(rows.length)} of ${number(total)}.`));
+/** A part that is asked for page by page when someone opens it. */
+function paged(path, name, title, draw, attributes = {}) {
+  const list = h("ul", {});
+  const end = h("div", { class: "more" });
+  const inside = h("div", { class: "problems", role: "group", tabindex: "0", "aria-label": title }, list, end);
+  const load = async (cursor) => {
+    const page = await get(`${path}${path.includes("?") ? "&" : "?"}limit=${PAGE}${cursor ? `&cursor=${cursor}` : ""}`);
+    const made = page[name].map(draw);
+    list.append(...made);
+    end.replaceChildren(...(page.next ? [button("Show more", once(() => load(page.next)))] : []));
+    // The button moves down or goes; who used it goes on with what is new.
+    if (!cursor) return;
+    made[0].tabIndex = -1;
+    made[0].focus();
   };
-  return h("details", { "data-rows": outcome, onToggle: (event) => load(event).catch((problem) => toast(problem.message, { isBad: true })) }, h("summary", {}, title), inside);
+  const onToggle = ({ target }) => target.open && !list.children.length && load().catch((problem) => toast(problem.message, { isBad: true }));
+  return h("details", { ...attributes, onToggle }, h("summary", {}, title), inside);
 }
 
 function row({ file, line, message, raw }) {

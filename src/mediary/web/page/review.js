@@ -1,6 +1,6 @@
-import { get, post, put } from "./api.js";
+import { get, post, remove } from "./api.js";
 import { ask, button, h, once, toast } from "./dom.js";
-import { draftOf, putAway } from "./drafts.js";
+import { draftOf } from "./drafts.js";
 import { gainedWords } from "./outcome.js";
 import { pairedPlays, pairsList } from "./pairs.js";
 import { titlesTable } from "./titles.js";
@@ -11,44 +11,42 @@ import { count, listing, number } from "./words.js";
  * `onRun` gets the import that started; `onDiscard` is called when the person wants it no more.
  */
 export function review(one, { timezone, onRun, onDiscard }) {
-  const draft = draftOf(one.id);
   const titlesTold = h("span", {});
   const found = h("div", {}, h("p", { class: "hint", role: "status" }, "Looking through what was found…"));
   const kept = h("p", { class: "hint", role: "status" });
-  const tellKept = () => {
+  let draft = null;
+
+  function tellKept() {
     const { titles, apart } = draft.counts();
     const words = [titles && count(titles, "title"), apart && count(apart, "pair")].filter(Boolean);
     kept.textContent = words.length ? `You corrected ${listing(words)}. “Import now” takes it along.` : "";
-  };
-  draft.onChange(tellKept);
-  tellKept();
+  }
 
-  const run = once(async () => {
-    const wanted = draft.wire();
-    if (wanted) await put(`/imports/${one.id}/corrections`, wanted);
+  async function run() {
+    await draft?.kept();
     const started = await post(`/imports/${one.id}/run`);
-    putAway(one.id);
+    await remove(`/imports/${one.id}`);
     onRun(started);
-  });
-  const discard = once(async () => {
-    const isSure = await ask(`Discard this rehearsal of ${one.label}?`, "It is put away in this browser, with what you corrected in it. Nothing of it was ever written.", "Discard");
-    if (!isSure) return;
-    putAway(one.id);
-    onDiscard();
-    toast(`The rehearsal of ${one.label} is put away.`);
-  });
+  }
+
   const element = h(
     "div",
     { class: "review" },
     h("p", { class: "foretold" }, foretold(one), " ", titlesTold),
     found,
     kept,
-    h("div", { class: "row" }, button("Import now", run, { kind: "main", sign: "download" }), button("Discard", discard, { sign: "x" })),
+    h("div", { class: "row" }, button("Import now", once(run), { kind: "main", sign: "download" }), discardButton(one, onDiscard)),
   );
 
   async function load() {
     try {
-      const findings = await get(`/imports/${one.id}/findings`);
+      const [findings, said] = await Promise.all([get(`/imports/${one.id}/findings`), get(`/imports/${one.id}/corrections`)]);
+      draft = draftOf(one.id, findings, said);
+      draft.onChange((sent) => {
+        tellKept();
+        sent.catch((problem) => toast(problem.message, { isBad: true }));
+      });
+      tellKept();
       titlesTold.textContent = titleWords(findings);
       found.replaceChildren(...disclosures(findings));
     } catch (problem) {
@@ -66,7 +64,19 @@ export function review(one, { timezone, onRun, onDiscard }) {
   }
 
   load();
-  return element;
+  return { element, run };
+}
+
+/** The button that forgets a rehearsal. */
+export function discardButton(one, onDiscard) {
+  const discard = once(async () => {
+    const isSure = await ask(`Discard this rehearsal of ${one.label}?`, "It goes, with what you corrected in it. Nothing of it was ever written.", "Discard");
+    if (!isSure) return;
+    await remove(`/imports/${one.id}`);
+    onDiscard();
+    toast(`The rehearsal of ${one.label} is discarded.`);
+  });
+  return button("Discard", discard, { sign: "x" });
 }
 
 /** A part that is drawn when it is opened for the first time. */

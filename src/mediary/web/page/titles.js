@@ -60,7 +60,7 @@ function titleRow(title, draft) {
     row.replaceChildren(
       h("th", { role: "rowheader", scope: "row" }, name || h("i", {}, "No name"), ids(title, to)),
       cell("Year", h("span", { class: "num" }, year ?? h("span", { class: "quiet" }, "no year"))),
-      cell("Kind", h("span", { class: "kind" }, icon(typeIcon(kind), 15), kindName(kind))),
+      cell("Kind", h("span", { class: "kind" }, icon(typeIcon(kind), 15), kindName(kind, to?.type ? "" : title.level))),
       cell("Leads to", leadsTo(title, to)),
       cell("Reason", why(title, to)),
       h("td", { role: "cell", class: "do" }, correct),
@@ -99,8 +99,8 @@ function titleRow(title, draft) {
 const cell = (label, ...children) => h("td", { role: "cell" }, h("span", { class: "label", "aria-hidden": "true" }, label), h("span", {}, children));
 
 function ids(title, to) {
-  const all = [...title.ids, ...(to?.ids ?? [])];
-  return all.length ? h("span", { class: "hint ids" }, all.map(idWords).join(", ")) : null;
+  const all = [...(title.creators ?? []), ...[...title.ids, ...(to?.ids ?? [])].map(idWords)];
+  return all.length ? h("span", { class: "hint ids" }, all.join(", ")) : null;
 }
 
 function leadsTo(title, to) {

@@ -10,6 +10,12 @@ const FIGURES = [
   ["reviews", "reviews"],
   ["lists", "lists"],
 ];
+// Shown to those who have any.
+const MORE = [
+  ["watch_later", "for later"],
+  ["favourites", "favourites"],
+  ["copies", "copies"],
+];
 
 /** The totals, and how they spread over the kinds of media. */
 export function totals(stats) {
@@ -23,7 +29,7 @@ export function totals(stats) {
     h(
       "dl",
       { class: "totals" },
-      FIGURES.map(([name, word]) => h("div", { "data-figure": name }, h("dt", {}, word), h("dd", { class: "num" }, number(stats[name])))),
+      [...FIGURES, ...MORE.filter(([name]) => stats[name])].map(([name, word]) => h("div", { "data-figure": name }, h("dt", {}, word), h("dd", { class: "num" }, number(stats[name])))),
     ),
     types.length
       ? h(

@@ -23,7 +23,27 @@ export function size(bytes) {
   return new Intl.NumberFormat(language, { style: "unit", unit: SIZES[step], unitDisplay: "short", maximumFractionDigits: step > 1 ? 1 : 0 }).format(bytes / 1000 ** step);
 }
 
-const services = new Map();
+// What services call themselves, where that is not their name with a capital letter.
+const services = new Map(
+  Object.entries({
+    anilist: "AniList",
+    boardgamegeek: "BoardGameGeek",
+    generic: "Other",
+    gog: "GOG Galaxy",
+    igdb: "IGDB",
+    imdb: "IMDb",
+    lastfm: "Last.fm",
+    librarything: "LibraryThing",
+    listenbrainz: "ListenBrainz",
+    mediatracker: "MediaTracker",
+    movielens: "MovieLens",
+    myanimelist: "MyAnimeList",
+    opml: "OPML",
+    storygraph: "The StoryGraph",
+    tvtime: "TV Time",
+    youtube: "YouTube",
+  }),
+);
 
 /** Remember what a service calls itself; imports say so. */
 export const rememberService = (source, label) => services.set(source, label);
@@ -61,8 +81,10 @@ export function typeName(type) {
 /** The kinds of media, and what one title of each is called. */
 export const KINDS = Object.keys(TYPES);
 
-export function kindName(type) {
-  return TYPES[type]?.[2] ?? typeName(type);
+/** What a title of a kind is called, or a part of one: "Show", "Episode", "Artist". */
+export function kindName(type, level = "") {
+  const whole = TYPES[type]?.[2] ?? typeName(type);
+  return type === "music" || ["season", "episode", "chapter", "volume", "issue"].includes(level) ? capital(level) || whole : whole;
 }
 
 export function typeIcon(type) {
