@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from mediary.core.db import Database
 from mediary.core.jobs import enqueue, list_jobs, run_here
 from mediary.core.settings import get_settings
-from mediary.transfer.service import clear_staging
+from mediary.transfer.clearing import clear_staging
 from mediary.worker.rooms import plug_in
 from tests.factories.accounts import add_person, program
 

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from mediary.core.garbage import rare_collections
 from mediary.core.jobs import JobContext, job, schedule
 from mediary.ledger.service import get_batch
-from mediary.transfer import exports, service
+from mediary.transfer import clearing, exports, service
 from mediary.transfer.archive_out import write_archive
-from mediary.transfer.clearing import clear_written
 from mediary.transfer.models import ImportJob
 from mediary.transfer.rehearsal import rehearse, run_of
 
@@ -74,5 +73,5 @@ def write_export(context: JobContext, uuid: str, user_id: int, form: str) -> Non
 def clear_staging(context: JobContext) -> None:
     """Remove the files that no import and no download needs any more."""
     with context.database.reading() as db:
-        service.clear_staging(db)
-    clear_written()
+        clearing.clear_staging(db)
+    clearing.clear_written()

@@ -29,8 +29,6 @@ from mediary.transfer.run import ROWS
 # An import of so many rows is undone while the person waits.
 SMALL = 20_000
 SWITCHES = frozenset({"ratings-as-seen", "deleted"})
-DAY = 86_400_000_000
-WEEK = 7 * DAY
 RUN, REHEARSE, UNDO = "transfer.run_import", "transfer.rehearse_import", "transfer.undo_import"
 
 
@@ -92,27 +90,6 @@ def stage_paths(paths: list[Path]) -> tuple[str, Path]:
 def discard(folder: Path) -> None:
     """Remove a staging folder that no import uses."""
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def clear_staging(db: Session) -> int:
-    """Remove staged files that no import needs any more; return how many folders went.
-
-    Their rows are in the database by then. A rehearsal's files wait a week for its run, those of
-    a cut import until it is resumed or undone.
-    """
-    root = get_settings().folder("imports")
-    needed = set()
-    for job in db.execute(select(ImportJob.folder, ImportJob.status, ImportJob.created_at)):
-        is_waiting = job.status == "rehearsed" and job.created_at > now() - WEEK
-        if is_waiting or job.status not in ENDED:
-            needed.add(job.folder.removeprefix("imports/"))
-    gone = 0
-    for folder in root.iterdir():
-        is_fresh = folder.stat().st_mtime * 1_000_000 > now() - DAY
-        if folder.is_dir() and folder.name not in needed and not is_fresh:
-            discard(folder)
-            gone += 1
-    return gone
 
 
 def look(upload: str, options: dict[str, Any]) -> tuple[Recognition, list[Question]]:
@@ -298,10 +275,11 @@ def _run_for_real(db: Session, viewer: Viewer, rehearsed: ImportJob) -> ImportJo
 
 
 def undo_import(db: Session, user_id: int, batch_id: int) -> int:
-    """Undo an import and stop it if it still runs; return how many records went.
+    """Undo an import; return how many records went.
 
     Raises:
         BatchNotFoundError: The person has no such batch.
+        ConflictError: It waits or runs; it must be cancelled first.
     """
     gone = undo_batch(db, user_id, batch_id)
     for job in db.scalars(select(ImportJob).where(ImportJob.batch_id == batch_id)):
@@ -350,7 +328,6 @@ __all__ = [
     "ImportReport",
     "NothingToReadError",
     "change_import",
-    "clear_staging",
     "correct",
     "discard",
     "folder_of",
