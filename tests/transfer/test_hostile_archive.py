@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from mediary.core.db import Database
+from mediary.transfer.run import MOST_PROBLEMS
 from tests.factories.lives import life
 from tests.factories.services import SERVICES, export
 from tests.factories.transfer import Diary
@@ -85,6 +86,18 @@ def test_a_spoilt_line_is_a_problem_and_the_others_go_in(
     database: Database, tmp_path: Path, seed: int
 ) -> None:
     take_spoilt(database, tmp_path, seed)
+
+
+def test_of_endless_spoilt_lines_all_are_counted_and_the_first_are_named(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    diary = Diary(sqlite_database, tmp_path)
+    files = members(diary.archive())
+    files["records.jsonl"] = b"{}\n" * (MOST_PROBLEMS + 500)
+    (done,) = diary.take({"archive.zip": packed(files)})
+    # One more says that the member is not what the manifest says.
+    assert done.problem_count == MOST_PROBLEMS + 501
+    assert diary.rows("SELECT COUNT(*) FROM import_problem") == [(MOST_PROBLEMS,)]
 
 
 @pytest.mark.soak

@@ -36,7 +36,7 @@ from mediary.transfer.archive_lines import (
 from mediary.transfer.models import ImportFile, ImportJob, ImportProblem
 from mediary.transfer.reading import BLOCK_ROWS, ToRead, find_export
 from mediary.transfer.rows import RowsDigest, pack_row, pack_rows, write_rows
-from mediary.transfer.run import ROWS, Steps
+from mediary.transfer.run import MOST_PROBLEMS, ROWS, Steps
 from mediary.transfer.sound import clean_json
 
 _COUNTED = {"rating": "ratings", "review": "reviews", "list_entry": "list_items"}
@@ -274,8 +274,9 @@ class ArchiveRun:
 
     def _problem(self, db: Session, file: str, line: int | None, message: str) -> None:
         self.counts["problems"] += 1
-        db.add(ImportProblem(import_job_id=self.job.id, file=file, line=line, message=message))
-        db.flush()
+        if self.counts["problems"] <= MOST_PROBLEMS:
+            db.add(ImportProblem(import_job_id=self.job.id, file=file, line=line, message=message))
+            db.flush()
 
     def _save(self, db: Session) -> None:
         started = self.job.started_at = self.job.started_at or now()
