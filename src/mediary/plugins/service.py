@@ -65,6 +65,8 @@ def _load(name: str, load: Callable[[], Any], plugins: Plugins) -> None:
     try:
         module = load()
         plugin = getattr(module, "plugin", module)
+        if plugin.name in plugins.found:
+            raise ValueError(f"another plugin is called “{plugin.name}”")
         plugins.found[plugin.name] = plugin
     except Exception as problem:  # noqa: BLE001  any code of a stranger may fail in any way
         logger.warning("plugin %s cannot be loaded: %s", name, problem)
