@@ -85,3 +85,11 @@ def test_the_last_use_is_noted_now_and_then(database: Database) -> None:
     with database.reading() as db:
         assert db.scalars(select(ApiToken.last_used_at)).one() == first
     assert first is not None
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**63])
+def test_a_number_that_no_row_has_is_refused(database: Database, number: int) -> None:
+    client = browser(database)
+    for what in ("tokens", "sessions"):
+        answer = client.delete(f"/api/v1/me/{what}/{number}")
+        assert answer.status_code == 422, (what, answer.text)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from mediary.accounts import keys, schemas, service, tokens
 from mediary.accounts.access import (
@@ -30,6 +30,8 @@ def attempts_of(request: Request) -> Attempts:
     return attempts
 
 
+# What the engines' columns hold; beyond it they fail instead of finding nothing.
+RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 SignInAttempts = Annotated[Attempts, Depends(attempts_of)]
 
 
@@ -158,7 +160,7 @@ def add_token(viewer: Writer, body: schemas.TokenWish, db: Writing) -> schemas.T
 
 
 @router.delete("/me/tokens/{token_id}", status_code=204)
-def remove_token(viewer: Writer, token_id: int, db: Writing) -> None:
+def remove_token(viewer: Writer, token_id: RowId, db: Writing) -> None:
     """Make a token useless."""
     tokens.remove_token(db, viewer, token_id)
 
@@ -174,7 +176,7 @@ def list_sessions(viewer: Reader, db: Reading) -> schemas.BrowserSessions:
 
 
 @router.delete("/me/sessions/{session_id}", status_code=204)
-def end_session(viewer: Writer, session_id: int, db: Writing) -> None:
+def end_session(viewer: Writer, session_id: RowId, db: Writing) -> None:
     """Sign a browser out."""
     tokens.end_session(db, viewer, session_id)
 
