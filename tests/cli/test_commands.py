@@ -17,7 +17,16 @@ def test_every_command_in_the_table_is_there() -> None:
         assert group.get_command(None, name) is not None, name
 
 
-@pytest.mark.parametrize("words", [["nonsense"], ["user", "add"], ["serve", "--port", "x"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nonsense"],
+        ["user", "add"],
+        ["serve", "--port", "x"],
+        ["jobs", "run", "99999999999999999999"],
+        ["undo", "99999999999999999999", "--user", "anna"],
+    ],
+)
 def test_wrong_use_ends_with_two(tmp_path: Path, words: list[str]) -> None:
     done = mediary(tmp_path, *words)
     assert done.returncode == 2

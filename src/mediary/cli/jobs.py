@@ -15,6 +15,8 @@ app = typer.Typer()
 jobs = typer.Typer(help="Background work.", no_args_is_help=True)
 app.add_typer(jobs, name="jobs")
 
+JobId = Annotated[int, typer.Argument(metavar="JOB", min=1, max=2**31 - 1)]
+
 
 @app.callback()
 def _group() -> None:
@@ -49,7 +51,7 @@ def list_jobs(
 
 
 @jobs.command("run")
-def run_job(context: typer.Context, job_id: Annotated[int, typer.Argument(metavar="JOB")]) -> None:
+def run_job(context: typer.Context, job_id: JobId) -> None:
     """Run a job here, now, to its end; one that failed or was cancelled starts again."""
     from mediary.core import jobs as queue
     from mediary.worker.rooms import plug_in
@@ -67,9 +69,7 @@ def run_job(context: typer.Context, job_id: Annotated[int, typer.Argument(metava
 
 
 @jobs.command("cancel")
-def cancel_job(
-    context: typer.Context, job_id: Annotated[int, typer.Argument(metavar="JOB")]
-) -> None:
+def cancel_job(context: typer.Context, job_id: JobId) -> None:
     """Cancel a job; what it has done already stays."""
     from mediary.core import jobs as queue
 

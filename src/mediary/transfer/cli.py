@@ -142,7 +142,9 @@ def _sentence(done: Any, user: str) -> str:  # noqa: ANN401
 @app.command("undo")
 def undo(
     context: typer.Context,
-    batch: Annotated[int, typer.Argument(help="The batch, as `mediary import` named it.")],
+    batch: Annotated[
+        int, typer.Argument(min=1, max=2**31 - 1, help="The batch, as `mediary import` named it.")
+    ],
     user: Annotated[str, typer.Option("--user", help="Whose batch it is.")],
 ) -> None:
     """Take an import back, as if it had never been."""
