@@ -2,12 +2,13 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.factories.pages import choose, figure, import_letterboxd, make_account
+from tests.factories.pages import choose, figure, import_letterboxd, letterboxd_zip, make_account
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
 
@@ -257,3 +258,68 @@ def test_a_cancelled_import_is_resumed(page: Page) -> None:
     page.get_by_role("button", name="Resume").click()
     expect(page.locator("[data-import][data-status=completed]")).to_be_visible(timeout=120_000)
     expect(page.locator("[data-figure=plays] dd")).to_have_text("40,000")
+
+
+def both(page: Page) -> None:
+    """Choose an export that can be read as it is, and one of which something is asked."""
+    history = b"Title,Date\nPerihelion: Season 1: One,1/2/20\nPerihelion: Season 1: Two,3/4/20\n"
+    files = [("letterboxd.zip", letterboxd_zip()), ("NetflixViewingHistory.csv", history)]
+    page.locator("input[type=file][multiple]").set_input_files(
+        [{"name": n, "mimeType": "application/octet-stream", "buffer": b} for n, b in files]
+    )
+    expect(page.get_by_role("heading", name="2 exports recognised")).to_be_visible()
+
+
+def test_an_export_with_a_question_waits_while_the_others_go_on(page: Page) -> None:
+    make_account(page)
+    both(page)
+    page.get_by_role("button", name="Import", exact=True).click()
+    done = page.locator("[data-import][data-status=completed]")
+    expect(done).to_have_count(1, timeout=60_000)
+    expect(page.locator("[data-export]")).to_have_count(1)
+    expect(page.get_by_text("These wait for an answer.")).to_be_visible()
+    page.get_by_label("Order of the dates").select_option("month-first")
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(done).to_have_count(2, timeout=60_000)
+    expect(page.locator("[data-export]")).to_have_count(0)
+    expect(page.locator("[data-figure=plays] dd")).to_have_text("6")
+
+
+def test_several_rehearsals_are_imported_with_one_press(page: Page) -> None:
+    make_account(page)
+    both(page)
+    page.get_by_label("Order of the dates").select_option("month-first")
+    page.get_by_role("button", name="Rehearse").click()
+    page.get_by_role("button", name="Import all 2 rehearsals").click(timeout=60_000)
+    expect(page.locator("[data-import][data-status=completed]")).to_have_count(2, timeout=60_000)
+    expect(page.locator("[data-import][data-status=rehearsed]")).to_have_count(0)
+    page.reload()
+    expect(page.locator("[data-import]")).to_have_count(2)
+
+
+def test_a_table_that_nobody_knows_is_read_with_a_mapping(page: Page, tmp_path: Path) -> None:
+    make_account(page)
+    choose(page, "cards.csv", b"Werk;Jahr\nNorthline;2019\n")
+    expect(page.get_by_role("heading", name="No export recognised")).to_be_visible()
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text(
+        '{"type": "movie", "columns": {"title": "Werk", "year": "Jahr"}, "means": "seen"}'
+    )
+    page.locator("input[data-mapping]").set_input_files(mapping)
+    card = page.locator("[data-import][data-status=rehearsed]")
+    expect(card).to_contain_text("would add 1 play", timeout=60_000)
+
+
+def test_ratings_mark_titles_as_seen_where_a_person_says_so(page: Page) -> None:
+    make_account(page)
+    ratings = (
+        b"Const,Your Rating,Date Rated,Title,Original Title,URL,Title Type,IMDb Rating,"
+        b"Runtime (mins),Year,Genres,Num Votes,Release Date,Directors\n"
+        b"tt0113277,8,2025-05-01,Heat,Heat,https://www.imdb.com/title/tt0113277/,Movie,8.3,170,"
+        b"1995,Crime,1,1995-12-15,Michael Mann\n"
+    )
+    choose(page, "ratings.csv", ratings)
+    page.get_by_text("More options").click()
+    page.get_by_label("A rating also marks the title as seen").check()
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.locator("[data-figure=plays] dd")).to_have_text("1", timeout=60_000)

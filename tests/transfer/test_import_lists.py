@@ -17,6 +17,7 @@ from tests.transfer.test_imports_over_http import (  # noqa: F401  two of them a
     work,
 )
 
+NETFLIX = "Title,Date\nNorthline,1/2/20\nVelvet Static,3/4/20\n"
 WATCHED = (
     "Date,Name,Year,Letterboxd URI\n"
     "2020-01-02,Dune,2021,https://boxd.it/aaaa\n"
@@ -58,6 +59,16 @@ def test_source_rows_come_page_by_page_each_once(
     assert person.get(path, params={"cursor": "1.x"}).status_code == 422
 
 
+def test_imports_come_page_by_page_newest_first(
+    person: TestClient,  # noqa: F811
+    database: Database,
+) -> None:
+    made = [take(person, database, diary_csv=DIARY)["id"] for _ in range(5)]
+    found = pages(person, "/api/v1/imports", "imports", 2)
+    assert [len(page) for page in found] == [2, 2, 1]
+    assert [one["id"] for page in found for one in page] == made[::-1]
+
+
 def test_a_rehearsal_is_discarded_and_an_import_is_not(
     person: TestClient,  # noqa: F811
     database: Database,
@@ -83,6 +94,33 @@ def test_a_rehearsal_under_way_is_not_discarded(
     assert person.delete(at).status_code == 409
     assert person.post(f"{at}/cancel").status_code == 200
     assert person.delete(at).status_code == 204
+
+
+def test_exports_without_a_question_go_on_and_the_others_wait_for_the_answer(
+    person: TestClient,  # noqa: F811
+    database: Database,
+) -> None:
+    staged = upload(person, diary_csv=DIARY, NetflixViewingHistory_csv=NETFLIX)
+    body = {"upload": staged["upload"]}
+    answer = person.post("/api/v1/imports", json=body)
+    assert answer.status_code == 202, answer.text
+    told = answer.json()
+    assert [one["format"] for one in told["imports"]] == ["letterboxd"]
+    [asked] = told["questions"]
+    assert asked["option"] == "--date-order"
+    assert asked["export"] == next(e["name"] for e in staged["exports"] if e["format"] == "netflix")
+    work(database)
+    assert person.get("/api/v1/stats").json()["plays"] == 2
+
+    body |= {"exports": [asked["export"]]}
+    assert person.post("/api/v1/imports", json=body).status_code == 409
+    body |= {"options": {"is_day_first": False}}
+    told = person.post("/api/v1/imports", json=body).json()
+    assert ([one["format"] for one in told["imports"]], told["questions"]) == (["netflix"], [])
+    work(database)
+    assert person.get("/api/v1/stats").json()["plays"] == 4
+    body |= {"exports": ["nobody:"]}
+    assert person.post("/api/v1/imports", json=body).status_code == 404
 
 
 def test_corrections_are_told_again(person: TestClient, database: Database) -> None:  # noqa: F811

@@ -205,7 +205,7 @@ def test_nobody_sees_the_imports_of_another(
     export = person.post("/api/v1/exports", json={}).json()
     work(database)
     other = program(database, add_person(database), "write")
-    assert other.get("/api/v1/imports").json() == {"imports": []}
+    assert other.get("/api/v1/imports").json() == {"imports": [], "next": None}
     for path in ("", "/rows", "/findings", "/corrections"):
         assert other.get(f"/api/v1/imports/{done['id']}{path}").status_code == 404
     assert other.delete(f"/api/v1/imports/{done['id']}").status_code == 404

@@ -70,6 +70,8 @@ def import_files(  # noqa: PLR0913  one parameter an option
             terminal.answer(_line(done, is_dry=is_dry), _sentence(done, user))
     if all(one.status in service.ENDED for one in reported):
         service.discard(folder)
+    if found.questions:
+        raise service.answer_needed(found.questions)
     raise typer.Exit(1 if has_problems else 0)
 
 
@@ -120,13 +122,19 @@ def _line(done: Any, *, is_dry: bool) -> dict[str, Any]:  # noqa: ANN401
     }
 
 
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
+
+
 def _sentence(done: Any, user: str) -> str:  # noqa: ANN401
     parts = ", ".join(f"{number} {name}" for name, number in done.outcomes.items() if number)
-    summary = (
-        f"{done.label}: {done.rows} rows ({parts or 'none'}): {done.plays} plays,"
-        f" {done.ratings} ratings, {done.reviews} reviews, {done.list_items} list items"
-        f" in {done.seconds:.1f} s"
-    )
+    counts = {
+        "play": done.plays, "rating": done.ratings, "review": done.reviews,
+        "list item": done.list_items,
+    }  # fmt: skip
+    gained = ", ".join(_count(number, name) for name, number in counts.items())
+    rows = _count(done.rows, "row")
+    summary = f"{done.label}: {rows} ({parts or 'none'}): {gained} in {done.seconds:.1f} s"
     lines = [summary]
     if done.batch and done.status == "completed":
         lines.append(f"  Undo it with: mediary undo {done.batch} --user {user}")

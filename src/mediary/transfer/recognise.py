@@ -25,8 +25,9 @@ class Recognised(msgspec.Struct):
 
 
 class Question(msgspec.Struct):
-    """What the person has to say before a file can be read."""
+    """What the person has to say before a file, and with it its export, can be read."""
 
+    export: str
     file: str
     option: str
     message: str
@@ -48,6 +49,11 @@ class Export(msgspec.Struct):
     files: list[Recognised] = msgspec.field(default_factory=list)
     refused: list[Refused] = msgspec.field(default_factory=list)
 
+    @property
+    def name(self) -> str:
+        """What tells it from the other exports of its upload."""
+        return f"{self.source}:{self.container}"
+
     def questions(self, options: Options) -> list[Question]:
         """Ask what content alone does not tell, by looking at the first row of each file."""
         reader = load_plugins().reader(self.source)
@@ -57,18 +63,23 @@ class Export(msgspec.Struct):
         for one in self.files:
             if one.kind.needs and options.kind not in one.kind.needs:
                 message = "The name does not tell what this file is."
-                asked.append(Question(one.file.name, "--as", message, one.kind.needs))
+                asked.append(Question(self.name, one.file.name, "--as", message, one.kind.needs))
             elif reader is not None and one.kind.is_history:
-                asked += _first_question(reader, one, options)
+                asked += _first_question(self.name, reader, one, options)
         return asked
 
 
 class Recognition(msgspec.Struct):
-    """All exports of a staged folder, and what is in nobody's format."""
+    """All exports of a staged folder, and what is in nobody's format.
+
+    Attributes:
+        questions: What has to be said before further exports of the folder can be read.
+    """
 
     exports: list[Export]
     unknown: list[str]
     refused: list[Refused]
+    questions: list[Question] = msgspec.field(default_factory=list)
 
 
 def recognise(folder: Path, *, only: str = "") -> Recognition:
@@ -201,11 +212,13 @@ def _named(file: ExportFile) -> str:
     return f"{archive}: {file.name}" if archive else file.name
 
 
-def _first_question(reader: ReadsExport, one: Recognised, options: Options) -> list[Question]:
+def _first_question(
+    export: str, reader: ReadsExport, one: Recognised, options: Options
+) -> list[Question]:
     try:
         next(iter(reader.read(one.file, one.kind, options)), None)
     except AnswerNeededError as need:
-        return [Question(one.file.name, need.option, need.message, need.choices)]
+        return [Question(export, one.file.name, need.option, need.message, need.choices)]
     except Exception as problem:  # noqa: BLE001  the import itself names what is wrong
         logger.debug("no first row of %s: %r", one.file.name, problem)
     return []

@@ -181,9 +181,7 @@ def rows_of(
     ).all()
     for file_id, name in files:
         behind = after[1] if file_id == after[0] else 0
-        for number, line, became, message, raw in read_rows(db, file_id, outcome):
-            if number <= behind:
-                continue
+        for number, line, became, message, raw in read_rows(db, file_id, outcome, after=behind):
             if len(found) == limit:
                 return found, place
             found.append(

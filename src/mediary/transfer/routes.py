@@ -64,10 +64,10 @@ def stage_files(
 
 def _upload(name: str) -> schemas.UploadOut:
     found, asked = service.look(name, {})
-    by_file = {question.file: question for question in asked}
+    by_file = {(question.export, question.file): question for question in asked}
 
-    def question(file: str) -> schemas.QuestionOut | None:
-        q = by_file.get(file)
+    def question(export: str, file: str) -> schemas.QuestionOut | None:
+        q = by_file.get((export, file))
         if q is None:
             return None
         return schemas.QuestionOut(option=q.option, message=q.message, choices=list(q.choices))
@@ -76,6 +76,7 @@ def _upload(name: str) -> schemas.UploadOut:
         upload=name,
         exports=[
             schemas.ExportOut(
+                name=export.name,
                 format=export.source,
                 label=export.label,
                 files=[
@@ -83,7 +84,7 @@ def _upload(name: str) -> schemas.UploadOut:
                         name=one.file.name,
                         kind=one.kind.name,
                         needs=list(one.kind.needs),
-                        question=question(one.file.name),
+                        question=question(export.name, one.file.name),
                     )
                     for one in export.files
                 ],
@@ -108,16 +109,20 @@ def _upload(name: str) -> schemas.UploadOut:
 @router.post("/imports", status_code=202)
 def start_import(
     viewer: Writer, body: schemas.NewImport, database: AppDatabase
-) -> schemas.ImportsOut:
-    """Take an upload in, or rehearse it: one import for each export in it."""
+) -> schemas.StartedOut:
+    """Take an upload in, or rehearse it: one import for each export in it.
+
+    Exports of which something must be said first wait: ask for them by name, with the answer.
+    """
     options: dict[str, Any] = body.options.model_dump()
-    found = service.prepare(body.upload, options)
+    found = service.prepare(body.upload, options, only=body.exports)
     with database.transaction() as db:
         started = service.start_imports(
             db, viewer, body.upload, found, options=options, is_rehearsal=body.is_rehearsal
         )
         told = msgspec.to_builtins(service.reports(db, started))
-    return schemas.ImportsOut.model_validate({"imports": told})
+    asked = msgspec.to_builtins(found.questions)
+    return schemas.StartedOut.model_validate({"imports": told, "questions": asked})
 
 
 def _place(cursor: str, numbers: int) -> tuple[int, ...]:
@@ -134,11 +139,19 @@ def _import(db: Any, job: Any) -> schemas.ImportOut:  # noqa: ANN401
 
 @router.get("/imports")
 def list_imports(
-    viewer: Reader, db: Reading, limit: Annotated[int, Query(ge=1, le=200)] = 50
+    viewer: Reader,
+    db: Reading,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Cursor = None,
 ) -> schemas.ImportsOut:
-    """List the viewer's imports, newest first."""
-    found = service.reports(db, service.imports_of(db, viewer, limit=limit), most_problems=20)
-    return schemas.ImportsOut.model_validate({"imports": msgspec.to_builtins(found)})
+    """List the viewer's imports, newest first; `next` is the cursor of the following page."""
+    before = _place(cursor, 1)[0] if cursor else None
+    jobs = service.imports_of(db, viewer, limit=limit + 1, before=before)
+    told = service.reports(db, jobs[:limit], most_problems=20)
+    following = str(jobs[limit - 1].id) if len(jobs) > limit else None
+    return schemas.ImportsOut.model_validate(
+        {"imports": msgspec.to_builtins(told), "next": following}
+    )
 
 
 @router.get("/imports/{uuid}")

@@ -89,9 +89,9 @@ def write_rows(
 
 
 def read_rows(
-    db: Session, file_id: int, outcome: str | None = None
+    db: Session, file_id: int, outcome: str | None = None, *, after: int = 0
 ) -> Iterator[tuple[int, int, str, str, Any]]:
-    """Yield (number, line, outcome, message, raw) of a file's rows, in order.
+    """Yield (number, line, outcome, message, raw) of a file's rows behind one, in order.
 
     With an outcome, runs of rows without it are not even unpacked.
     """
@@ -99,13 +99,13 @@ def read_rows(
     rows = db.execute(
         text(
             "SELECT first_row, outcomes, data FROM import_row WHERE import_file_id = :file"
-            " AND outcomes LIKE :like ORDER BY first_row"
+            " AND first_row + rows > :after + 1 AND outcomes LIKE :like ORDER BY first_row"
         ).execution_options(yield_per=4),
-        {"file": file_id, "like": f"%{wanted}%"},
+        {"file": file_id, "after": after, "like": f"%{wanted}%"},
     )
     for first_row, letters, data in rows:
         for place, line in enumerate(zlib.decompress(data).split(b"\n")):
-            if not wanted or letters[place] == wanted:
+            if first_row + place > after and (not wanted or letters[place] == wanted):
                 number, message, raw = _DECODE(line)
                 yield first_row + place, number, OUTCOMES[letters[place]], message, raw
 

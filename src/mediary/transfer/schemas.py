@@ -15,6 +15,13 @@ class QuestionOut(BaseModel):
     choices: list[str]
 
 
+class AskedOut(QuestionOut):
+    """A question that holds an export up."""
+
+    export: str
+    file: str
+
+
 class FileOut(BaseModel):
     """A recognised file."""
 
@@ -25,8 +32,9 @@ class FileOut(BaseModel):
 
 
 class ExportOut(BaseModel):
-    """The files of one service in an upload."""
+    """The files of one service in an upload; `name` tells it from the other exports there."""
 
+    name: str
     format: str
     label: str
     files: list[FileOut]
@@ -60,9 +68,10 @@ class ImportOptions(BaseModel):
 
 
 class NewImport(BaseModel):
-    """An upload to be taken in."""
+    """An upload to be taken in, or only some of its exports."""
 
     upload: str = Field(max_length=60)
+    exports: list[str] = Field(default=[], max_length=20_000)
     options: ImportOptions = ImportOptions()
     is_rehearsal: bool = False
 
@@ -118,9 +127,17 @@ class ImportOut(BaseModel):
 
 
 class ImportsOut(BaseModel):
-    """Imports, newest first."""
+    """A page of imports, newest first."""
 
     imports: list[ImportOut]
+    next: str | None
+
+
+class StartedOut(BaseModel):
+    """Imports that have started, and what must be said before the others can."""
+
+    imports: list[ImportOut]
+    questions: list[AskedOut]
 
 
 class RowOut(BaseModel):

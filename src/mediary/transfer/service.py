@@ -1,6 +1,7 @@
 """Starting, following and undoing imports."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -105,22 +106,38 @@ def look(upload: str, options: dict[str, Any]) -> tuple[Recognition, list[Questi
     return found, asked
 
 
-def prepare(upload: str, options: dict[str, Any]) -> Recognition:
-    """Recognise what was staged, and make sure that it can be read without another word.
+def prepare(upload: str, options: dict[str, Any], *, only: Sequence[str] = ()) -> Recognition:
+    """Recognise what was staged; return the exports that can be read without another word.
+
+    Args:
+        upload: Name of the staging folder.
+        options: What the person said.
+        only: Names of the exports that are wanted; all when empty.
 
     Raises:
         NothingToReadError: Nothing in it is in a known format.
-        AnswerNeededError: A file's kind or date order must be said first.
+        AnswerNeededError: Of every export something must be said first.
     """
     found, asked = look(upload, options)
     if not found.exports:
         raise NothingToReadError(_nothing(found))
-    if asked:
-        raise AnswerNeededError(
-            " ".join(f"{q.file}: {q.message} {how_to_answer(q.option, q.choices)}" for q in asked),
-            questions=[msgspec.to_builtins(q) for q in asked],
-        )
+    found.exports = [one for one in found.exports if not only or one.name in only]
+    if not found.exports:
+        raise NotFoundError("There is no such export in this upload.")
+    found.questions = [q for q in asked if not only or q.export in only]
+    held = {question.export for question in found.questions}
+    found.exports = [one for one in found.exports if one.name not in held]
+    if not found.exports:
+        raise answer_needed(found.questions)
     return found
+
+
+def answer_needed(asked: Sequence[Question]) -> AnswerNeededError:
+    """Return the error that asks these questions."""
+    return AnswerNeededError(
+        " ".join(f"{q.file}: {q.message} {how_to_answer(q.option, q.choices)}" for q in asked),
+        questions=[msgspec.to_builtins(q) for q in asked],
+    )
 
 
 def start_imports(
@@ -204,16 +221,14 @@ def get_import(db: Session, viewer: Viewer, uuid: str) -> ImportJob:
     return found
 
 
-def imports_of(db: Session, viewer: Viewer, *, limit: int = 100) -> list[ImportJob]:
-    """Return the person's imports, newest first."""
-    return list(
-        db.scalars(
-            select(ImportJob)
-            .where(ImportJob.user_id == viewer.user_id)
-            .order_by(ImportJob.id.desc())
-            .limit(limit)
-        )
-    )
+def imports_of(
+    db: Session, viewer: Viewer, *, limit: int = 100, before: int | None = None
+) -> list[ImportJob]:
+    """Return the person's imports, newest first; only those older than `before` where given."""
+    wanted = select(ImportJob).where(ImportJob.user_id == viewer.user_id)
+    if before is not None:
+        wanted = wanted.where(ImportJob.id < before)
+    return list(db.scalars(wanted.order_by(ImportJob.id.desc()).limit(limit)))
 
 
 def correct(db: Session, viewer: Viewer, uuid: str, wanted: dict[str, Any]) -> ImportJob:
@@ -327,6 +342,7 @@ __all__ = [
     "ImportNotFoundError",
     "ImportReport",
     "NothingToReadError",
+    "answer_needed",
     "change_import",
     "correct",
     "discard",

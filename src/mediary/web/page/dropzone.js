@@ -50,7 +50,7 @@ export function dropZone({ viewer, under, onImports }) {
       const plan = await upload("/imports/uploads", chosen, (share) => {
         bar.set(share < 1 ? share : null);
       });
-      under.replaceChildren(planCard(plan, { viewer, onStart: (wish) => begin(wish), onDrop: () => under.replaceChildren() }));
+      under.replaceChildren(planCard(plan, { viewer, onStart: begin, onEnd: () => under.replaceChildren() }));
       under.querySelector("h2")?.focus();
       under.scrollIntoView({ block: "nearest" });
     } catch (problem) {
@@ -58,11 +58,12 @@ export function dropZone({ viewer, under, onImports }) {
     }
   }
 
+  /** Start some exports of an upload; return what is asked of those that have to wait. */
   async function begin(wish) {
-    const { imports } = await post("/imports", wish);
-    under.replaceChildren();
-    toast(wish.is_rehearsal ? "Rehearsing. Nothing is written." : "The import has started.");
+    const { imports, questions } = await post("/imports", wish);
+    toast(wish.is_rehearsal ? "Rehearsing. Nothing is written." : `${count(imports.length, "import")} started.`);
     onImports(imports);
+    return questions;
   }
 
   let depth = 0;

@@ -1,61 +1,109 @@
-import { button, h, once } from "./dom.js";
+import { answerField, optionsOf, readMapping, wishFields } from "./answers.js";
+import { button, h, once, toast } from "./dom.js";
 import { icon } from "./icons.js";
-import { capital, count } from "./words.js";
+import { count } from "./words.js";
 
-// What is asked for, by the option that answers it; the command line's names are the server's.
-const OPTIONS = {
-  "--as": ["kind", "What this is"],
-  "--date-order": ["is_day_first", "Order of the dates"],
-  "--timezone": ["timezone", "Time zone of the times"],
-  "--profile": ["profile", "Profile"],
-  "--format": ["format", "Format"],
-};
 const FILES_SHOWN = 12;
 
-/** What was recognised, what is still to be answered, and the two buttons. */
-export function planCard(plan, { viewer, onStart, onDrop }) {
-  if (!plan.exports.length) return nothing(plan, onDrop);
-  const form = h("form", { class: "questions", onSubmit: (event) => event.preventDefault() }, timezoneField(viewer.timezone));
-  const askAll = (questions) => {
-    const fresh = questionsOf(questions).filter(({ name }) => !form.elements.namedItem(name));
-    form.prepend(...fresh.map((question) => answerField(question)));
+/**
+ * What was recognised, service by service, what is still to be answered, and the two buttons.
+ * `onStart` starts exports and returns what is asked of those that have to wait; `onEnd` is called
+ * when nothing is left to start.
+ */
+export function planCard(plan, { viewer, onStart, onEnd }) {
+  if (!plan.exports.length) return nothing(plan, { onStart, onEnd });
+  const parts = new Map(plan.exports.map((one) => [one.name, exportPart(one, plan.exports.length > 1)]));
+  const wishes = h("form", { class: "questions", onSubmit: (event) => event.preventDefault() }, wishFields(viewer));
+  const waiting = h("p", { class: "hint", role: "status" });
+
+  function ask(questions) {
+    const fresh = questions.filter((question) => parts.get(question.export)?.ask(question));
+    const first = parts.get(fresh[0]?.export);
+    waiting.textContent = first ? "These wait for an answer." : "";
+    first?.form.querySelector("select, input")?.focus();
     return fresh.length > 0;
-  };
-  askAll(plan.exports.flatMap(({ files }) => files.filter(({ question }) => question).map((file) => ({ ...file.question, file: file.name }))));
+  }
 
   const begin = (isRehearsal) =>
     once(async () => {
-      if (!form.reportValidity()) return;
-      try {
-        await onStart({ upload: plan.upload, options: optionsOf(form), is_rehearsal: isRehearsal });
-      } catch (problem) {
-        // An answer may lead to the next question.
-        if (!askAll(problem.questions ?? [])) throw problem;
-        form.querySelector("select, input").focus();
+      const ready = [...parts.values()].filter((part) => part.form.checkValidity());
+      // Those that nobody answered wait, unless there are no others.
+      if (!ready.length || !wishes.reportValidity()) return void [...parts.values()][0]?.form.reportValidity();
+      const asked = [];
+      for (const [options, exports] of await grouped(ready, wishes)) {
+        const questions = await onStart({ upload: plan.upload, exports, options, is_rehearsal: isRehearsal }).catch(questionsOf);
+        asked.push(...questions);
+        const held = new Set(questions.map((question) => question.export));
+        for (const name of exports) if (!held.has(name)) away(name);
       }
+      if (!parts.size) return void onEnd();
+      ask(asked);
+      waiting.textContent = "These wait for an answer.";
     });
+
+  function away(name) {
+    parts.get(name).element.remove();
+    parts.delete(name);
+  }
+
   return h(
     "div",
     { class: "tile card ambient" },
-    h("h2", { tabindex: "-1" }, plan.exports.map(({ label }) => label).join(", ")),
-    plan.exports.map((one) => exportFiles(one)),
+    h("h2", { tabindex: "-1" }, plan.exports.length === 1 ? plan.exports[0].label : `${count(plan.exports.length, "export")} recognised`),
+    [...parts.values()].map(({ element }) => element),
     unknownFiles(plan.unknown),
-    form,
+    wishes,
+    waiting,
     h(
       "div",
       { class: "row" },
       button("Import", begin(false), { kind: "main", sign: "download" }),
       button("Rehearse", begin(true), { sign: "play", title: "Count what would happen; nothing is written" }),
-      button("Not now", onDrop, { kind: "link" }),
+      button("Not now", onEnd, { kind: "link" }),
     ),
   );
 }
 
-function exportFiles({ label, files }) {
-  const items = files.map(({ name, kind }) => h("li", {}, icon("file-text", 15), h("span", { title: name }, name), h("span", { class: "kind" }, String(kind).replaceAll("_", " "))));
+/** Exports by what is said of them: what is said alike starts together. */
+async function grouped(parts, wishes) {
+  const groups = new Map();
+  for (const { name, form } of parts) {
+    const said = JSON.stringify({ ...(await optionsOf(wishes)), ...(await optionsOf(form)) });
+    groups.set(said, [...(groups.get(said) ?? []), name]);
+  }
+  return [...groups].map(([said, names]) => [JSON.parse(said), names]);
+}
+
+function questionsOf(problem) {
+  if (!problem.questions?.length) throw problem;
+  toast(problem.message, { isBad: true });
+  return problem.questions;
+}
+
+function exportPart({ name, label, files }, isOneOfMany) {
+  const form = h("form", { class: "questions", "aria-label": `Questions about ${label}`, onSubmit: (event) => event.preventDefault() });
+  const part = {
+    name,
+    form,
+    element: h("section", { class: isOneOfMany ? "export" : "", "data-export": name }, isOneOfMany && h("h3", {}, label), h("div", {}, fileList(label, files), form)),
+    /** Ask something, once; returns whether it is to be answered. */
+    ask(question) {
+      form.querySelector(`[data-option="${question.option}"]`)?.remove();
+      form.append(answerField(question));
+      return true;
+    },
+  };
+  const asked = new Map();
+  for (const { name: file, question } of files) if (question) asked.set(question.option, [...(asked.get(question.option) ?? []), { ...question, file }]);
+  for (const same of asked.values()) part.ask({ ...same[0], file: same.length > 3 ? count(same.length, "file") : same.map(({ file }) => file).join(", ") });
+  return part;
+}
+
+function fileList(label, files) {
+  const items = files.map(({ name, kind }) => h("li", {}, icon("file-text", 15), h("span", { title: name }, name), h("span", { class: "kind" }, String(kind).replaceAll(/[_-]/g, " "))));
   const list = h("ul", { class: "files", "aria-label": label }, items);
   if (items.length <= FILES_SHOWN) return list;
-  return h("details", {}, h("summary", {}, `${label}: ${count(files.length, "file")}`), list);
+  return h("details", {}, h("summary", {}, count(files.length, "file")), list);
 }
 
 function unknownFiles(unknown) {
@@ -68,70 +116,28 @@ function unknownFiles(unknown) {
   );
 }
 
-function nothing(plan, onDrop) {
+/** Nothing is known here; a table can be read all the same, with a mapping. */
+function nothing(plan, { onStart, onEnd }) {
+  const start = async (file) => {
+    const options = { format: "generic", mapping: await readMapping(file) };
+    await onStart({ upload: plan.upload, options, is_rehearsal: true });
+    onEnd();
+  };
+  const chosen = h("input", {
+    type: "file",
+    hidden: true,
+    accept: ".json",
+    "aria-hidden": "true",
+    "data-mapping": "",
+    onChange: ({ target }) => start(target.files[0]).catch((problem) => toast(problem.message, { isBad: true })),
+  });
   return h(
     "div",
     { class: "tile card" },
     h("h2", { tabindex: "-1" }, "No export recognised"),
-    h("p", { class: "lead" }, "None of these files is an export that Mediary knows."),
+    h("p", { class: "lead" }, "None of these files is an export that Mediary knows. A table of another service can be read with a column mapping: a small JSON file that says which column is what."),
     unknownFiles(plan.unknown),
-    h("div", { class: "row" }, button("Close", onDrop)),
+    chosen,
+    h("div", { class: "row" }, button("Rehearse with a mapping", () => chosen.click(), { sign: "file-text" }), button("Close", onEnd)),
   );
-}
-
-/** Each thing that is to be answered once, whichever files ask for it. */
-function questionsOf(questions) {
-  const found = new Map();
-  for (const { option, message, choices, file } of questions) {
-    const [name, label] = OPTIONS[option] ?? [option.replace(/^-+/, ""), option];
-    const known = found.get(name);
-    if (known) known.files.push(file);
-    else found.set(name, { name, label, message, choices, files: [file] });
-  }
-  return [...found.values()];
-}
-
-function answerField({ name, label, message, choices, files }) {
-  const id = `answer-${name}`;
-  const hint = `${message} (${files.length > 3 ? count(files.length, "file") : files.join(", ")})`;
-  const common = { id, name, required: true, "aria-describedby": `${id}-hint` };
-  const input = choices?.length
-    ? h("select", common, h("option", { value: "" }, "Choose…"), choices.map((choice) => h("option", { value: choice }, choiceName(name, choice))))
-    : h("input", { ...common, type: "text" });
-  return h("div", { class: "field" }, h("label", { for: id }, label), input, h("small", { id: `${id}-hint` }, hint));
-}
-
-function choiceName(name, choice) {
-  if (name === "is_day_first") return isDayFirst(choice) ? "Day first (31.12.2020)" : "Month first (12/31/2020)";
-  return capital(choice.replaceAll(/[-_]/g, " "));
-}
-
-const isDayFirst = (choice) => choice.startsWith("d");
-
-function timezoneField(own) {
-  return h(
-    "div",
-    { class: "field" },
-    h("label", { for: "answer-timezone" }, "Time zone"),
-    h("input", { id: "answer-timezone", name: "timezone", type: "text", list: "zones", value: own && own !== "UTC" ? own : localZone() }),
-    h("small", {}, "Used where an export does not say."),
-    zones(),
-  );
-}
-
-function zones() {
-  const names = Intl.supportedValuesOf?.("timeZone") ?? [];
-  return h("datalist", { id: "zones" }, names.map((value) => h("option", { value })));
-}
-
-function localZone() {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
-}
-
-function optionsOf(form) {
-  const options = {};
-  for (const { name, value } of form.elements) {
-    if (name && value !== "") options[name] = name === "is_day_first" ? isDayFirst(value) : value;
-  }
-  return options;
 }

@@ -3,18 +3,18 @@ import { icon } from "./icons.js";
 import { count, number, typeIcon, typeName } from "./words.js";
 
 const FIGURES = [
-  ["plays", "plays"],
-  ["titles", "titles"],
-  ["hours", "hours"],
-  ["ratings", "ratings"],
-  ["reviews", "reviews"],
-  ["lists", "lists"],
+  ["plays", "play"],
+  ["titles", "title"],
+  ["hours", "hour"],
+  ["ratings", "rating"],
+  ["reviews", "review"],
+  ["lists", "list"],
 ];
 // Shown to those who have any.
 const MORE = [
-  ["watch_later", "for later"],
-  ["favourites", "favourites"],
-  ["copies", "copies"],
+  ["watch_later", "for later", "for later"],
+  ["favourites", "favourite"],
+  ["copies", "copy", "copies"],
 ];
 
 /** The totals, and how they spread over the kinds of media. */
@@ -29,7 +29,7 @@ export function totals(stats) {
     h(
       "dl",
       { class: "totals" },
-      [...FIGURES, ...MORE.filter(([name]) => stats[name])].map(([name, word]) => h("div", { "data-figure": name }, h("dt", {}, word), h("dd", { class: "num" }, number(stats[name])))),
+      [...FIGURES, ...MORE.filter(([name]) => stats[name])].map(([name, one, many = `${one}s`]) => h("div", { "data-figure": name }, h("dt", {}, Math.round(stats[name]) === 1 ? one : many), h("dd", { class: "num" }, number(stats[name])))),
     ),
     types.length
       ? h(
