@@ -79,13 +79,12 @@ class ExternalIdRow(Model):
 
     __tablename__ = "external_id"
 
-    id: Mapped[BigId] = mapped_column(BigKey, primary_key=True, autoincrement=False)
-    media_item_id: Mapped[int] = mapped_column(
-        BigInteger, ForeignKey("media_item.id", ondelete="CASCADE")
+    media_item_id: Mapped[BigId] = mapped_column(
+        BigInteger, ForeignKey("media_item.id", ondelete="CASCADE"), primary_key=True
     )
-    provider: Mapped[str] = mapped_column(String(40))
-    kind: Mapped[str] = mapped_column(String(20))
-    key: Mapped[str] = mapped_column(Text)
+    provider: Mapped[str] = mapped_column(String(40), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     __table_args__ = (
         # A shared id names one item; private ones may be said wrongly, and are kept as said.
@@ -99,8 +98,7 @@ class ExternalIdRow(Model):
             postgresql_where=owner_id.is_(None),
         ),
         Index("ix_external_id_owner_key", "owner_id", "provider", "kind", "key"),
-        Index("ix_external_id_media_item_id", "media_item_id"),
-        CATALOG,
+        {**CATALOG, "sqlite_with_rowid": False},
     )
 
 

@@ -173,15 +173,11 @@ class ItemStore:
     def _write_ids(self, facts: dict[int, ItemFacts]) -> None:
         old = [item for item in self._members if item not in self._new]
         self.release(old)
-        pairs = [(item, one) for item, f in facts.items() for one in f.ids]
-        rows = [
-            (given, item, one.provider, one.kind, one.key, self._user_id)
-            for given, (item, one) in zip(new_ids(len(pairs)), pairs, strict=True)
-        ]
+        rows = [(item, *one, self._user_id) for item, f in facts.items() for one in f.ids]
         insert_many(
             self._db,
             ExternalIdRow.__table__,  # type: ignore[arg-type]
-            ("id", "media_item_id", "provider", "kind", "key", "owner_id"),
+            ("media_item_id", "provider", "kind", "key", "owner_id"),
             rows,
         )
 

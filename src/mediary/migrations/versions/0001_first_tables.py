@@ -317,13 +317,7 @@ def upgrade() -> None:
         )
         create_table(
             "external_id",
-            sa.Column(
-                "id",
-                sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-                autoincrement=False,
-                nullable=False,
-            ),
-            sa.Column("media_item_id", sa.BigInteger(), nullable=False),
+            sa.Column("media_item_id", sa.BigInteger(), autoincrement=False, nullable=False),
             sa.Column("provider", sa.String(length=40), nullable=False),
             sa.Column("kind", sa.String(length=20), nullable=False),
             sa.Column("key", sa.Text(), nullable=False),
@@ -340,7 +334,10 @@ def upgrade() -> None:
                 name=op.f("fk_external_id_owner_id"),
                 ondelete="CASCADE",
             ),
-            sa.PrimaryKeyConstraint("id", name=op.f("pk_external_id")),
+            sa.PrimaryKeyConstraint(
+                "media_item_id", "provider", "kind", "key", name=op.f("pk_external_id")
+            ),
+            sqlite_with_rowid=False,
             schema="catalog",
         )
         create_table(
@@ -800,7 +797,6 @@ def upgrade() -> None:
     op.create_index("uq_tag_name", "tag", ["user_id", "name"], unique=True)
     op.create_index("uq_user_list_subject", "user_list", ["user_id", "subject"], unique=True)
     op.create_index("ix_claim_user_id_batch_id", "claim", ["user_id", "batch_id"], unique=False)
-    op.create_index("ix_external_id_media_item_id", "external_id", ["media_item_id"], unique=False)
     op.create_index(
         "ix_external_id_owner_key",
         "external_id",
