@@ -33,11 +33,13 @@ def _place(cursor: str | None) -> tuple[int, int] | None:
         return None
     at, _, log_id = cursor.partition(".")
     try:
-        return int(at), int(log_id)
-    except ValueError as problem:
-        raise InvalidError(
-            "This is no cursor of the history; start from its first page."
-        ) from problem
+        place = int(at), int(log_id)
+    except ValueError:
+        place = None
+    # No column holds a greater number, and SQLite takes none.
+    if place is None or not all(-(2**63) <= number < 2**63 for number in place):
+        raise InvalidError("This is no cursor of the history; start from its first page.")
+    return place
 
 
 def _shown(row: Row[Any], sources: list[str]) -> dict[str, Any]:
