@@ -1,7 +1,7 @@
 """What the diary does on hearing news."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import text
@@ -38,7 +38,7 @@ def follow_mentions(db: Session, news: MentionsMoved) -> None:
                 moves,
             )
     items = {i for _, old, new in news.moves for i in (old, new)}
-    refold(db, news.user_id, [], items | set(news.changed))
+    _refold_parts(db, news.user_id, items | set(news.changed))
     run_folds(db, news.user_id, _said_of(db, news.user_id, items))
 
 
@@ -48,7 +48,7 @@ def weigh_again(db: Session, news: BatchClosed) -> None:
     user_id = news.user_id
     plays = _superseded(db, "watch_log_source", user_id)
     said = _superseded(db, "statement", user_id)
-    refold(db, user_id, [], _recount(db, _PLAYS, user_id, plays))
+    _refold_parts(db, user_id, _recount(db, _PLAYS, user_id, plays))
     _recount(db, _SAID, user_id, said)
     run_folds(db, user_id, _touched(db, user_id, said))
 
@@ -78,8 +78,7 @@ def take_back(db: Session, news: BatchUndone) -> None:
         user=news.user_id,
     )
     items |= _items_of(db, news.user_id, plays)
-    for part in _parts(sorted(items)):
-        refold(db, news.user_id, [], part)
+    _refold_parts(db, news.user_id, items)
     run_folds(db, news.user_id, _touched(db, news.user_id, said))
 
 
@@ -204,5 +203,8 @@ def _said_of(db: Session, user_id: int, items: Iterable[int]) -> dict[str, Affec
     return dict.fromkeys((*kinds, "list_entry"), Affected(every, frozenset()))
 
 
-def _parts(items: Sequence[int], size: int = 2_000) -> Iterable[Sequence[int]]:
-    return (items[start : start + size] for start in range(0, len(items), size))
+def _refold_parts(db: Session, user_id: int, items: Collection[int], size: int = 2_000) -> None:
+    """Fold items some at a time, so that memory does not grow with the diary."""
+    ordered = sorted(items)
+    for start in range(0, len(ordered), size):
+        refold(db, user_id, [], ordered[start : start + size])
