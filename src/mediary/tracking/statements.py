@@ -153,57 +153,87 @@ def _write_kind(
     kind: str,
     statements: list[StatementToRecord],
 ) -> Verdict:
+    """Write statements of one kind to the ledger, and say what it made of each."""
     ids = new_ids(len(statements))
-    stored = select_in(
+    verdict = weigh(
+        [
+            Incoming(ids[i], s.key, s.digest, s.said_at, s.item_id, s.value_digest)
+            for i, s in enumerate(statements)
+        ],
+        _stored(db, user_id, source, kind, sorted({s.key for s in statements})),
+        batch_id,
+    )
+    claim(db, user_id, batch_id, STATEMENT, verdict.claim)
+    _turn(db, user_id, batch_id, verdict, statements)
+    _insert(db, user_id, batch_id, source, verdict, statements, ids)
+    return verdict
+
+
+def _stored(db: Session, user_id: int, source: str, kind: str, keys: list[str]) -> list[Stored]:
+    rows = select_in(
         db,
         "SELECT id, source_key, digest, said_at, batch_id, void_reason, media_item_id,"
         " value_digest FROM statement WHERE user_id = :user AND kind = :kind"
         " AND source = :source AND source_key {values}",
-        sorted({one.key for one in statements}),
+        keys,
         user=user_id,
         kind=kind,
         source=source,
     )
-    incoming = [
-        Incoming(ids[i], one.key, one.digest, one.said_at, one.item_id, one.value_digest)
-        for i, one in enumerate(statements)
-    ]
-    verdict = weigh(incoming, [Stored(*tuple(row)) for row in stored], batch_id)
-    claim(db, user_id, batch_id, STATEMENT, verdict.claim)
+    return [Stored(*tuple(row)) for row in rows]
+
+
+def _turn(
+    db: Session,
+    user_id: int,
+    batch_id: int,
+    verdict: Verdict,
+    statements: list[StatementToRecord],
+) -> None:
+    """Let stored statements count or give way, and bring back those that are said again."""
     changed = [{"user": user_id, "id": i, "void": void} for i, void in verdict.change]
     if changed:
         db.execute(
             text("UPDATE statement SET void_reason = :void WHERE user_id = :user AND id = :id"),
             changed,
         )
-    for place, stored_id, is_superseded in verdict.revive:
-        one = statements[place]
+    back = [
+        {
+            "user": user_id, "id": stored_id, "batch": batch_id, "item": one.item_id,
+            "mention": one.mention_id, "void": "superseded" if is_superseded else None,
+        }
+        for place, stored_id, is_superseded in verdict.revive
+        for one in (statements[place],)
+    ]  # fmt: skip
+    if back:
         db.execute(
             text(
                 "UPDATE statement SET void_reason = :void, batch_id = :batch,"
                 " mention_id = :mention, media_item_id = :item WHERE user_id = :user AND id = :id"
             ),
-            {
-                "void": "superseded" if is_superseded else None, "batch": batch_id,
-                "mention": one.mention_id, "item": one.item_id, "user": user_id, "id": stored_id,
-            },
-        )  # fmt: skip
-    insert_many(
-        db,
-        Statement.__table__,  # type: ignore[arg-type]
-        COLUMNS,
-        [
-            (
-                user_id, ids[place], kind, source, one.key, one.subject, one.digest,
-                one.value_digest, one.said_at,
-                one.mention_id, one.item_id, one.encoded, batch_id,
-                "superseded" if is_superseded else None,
-            )
-            for place, is_superseded in verdict.insert
-            for one in (statements[place],)
-        ],
-    )  # fmt: skip
-    return verdict
+            back,
+        )
+
+
+def _insert(
+    db: Session,
+    user_id: int,
+    batch_id: int,
+    source: str,
+    verdict: Verdict,
+    statements: list[StatementToRecord],
+    ids: range,
+) -> None:
+    rows = [
+        (
+            user_id, ids[place], one.kind, source, one.key, one.subject, one.digest,
+            one.value_digest, one.said_at, one.mention_id, one.item_id, one.encoded, batch_id,
+            "superseded" if is_superseded else None,
+        )
+        for place, is_superseded in verdict.insert
+        for one in (statements[place],)
+    ]  # fmt: skip
+    insert_many(db, Statement.__table__, COLUMNS, rows)  # type: ignore[arg-type]
 
 
 def _results(
