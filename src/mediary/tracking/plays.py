@@ -73,22 +73,18 @@ def _stored(db: Session, user_id: int, source: str, instance: str, keys: list[st
 
 def _fresh(
     plays: Sequence[PlayToRecord], ids: range, verdict: Verdict, source: str, instance: str
-) -> dict[int, tuple[FreshPlay, bool, bool]]:
-    """Return by place the records to write: with whether they are superseded, and whether back."""
-    fresh: dict[int, tuple[FreshPlay, bool, bool]] = {}
+) -> dict[int, FreshPlay]:
+    """Return by place the records to write."""
+    fresh: dict[int, FreshPlay] = {}
     for place, is_superseded in verdict.insert:
         one = plays[place]
-        fresh[place] = (
-            FreshPlay(ids[place], one.item_id, source, instance, one),
-            is_superseded,
-            False,
+        fresh[place] = FreshPlay(
+            ids[place], one.item_id, source, instance, one, is_superseded, is_back=False
         )
     for place, stored_id, is_superseded in verdict.revive:
         one = plays[place]
-        fresh[place] = (
-            FreshPlay(stored_id, one.item_id, source, instance, one),
-            is_superseded,
-            True,
+        fresh[place] = FreshPlay(
+            stored_id, one.item_id, source, instance, one, is_superseded, is_back=True
         )
     return fresh
 
@@ -98,7 +94,7 @@ def _write(
     user_id: int,
     batch_id: int,
     verdict: Verdict,
-    fresh: dict[int, tuple[FreshPlay, bool, bool]],
+    fresh: dict[int, FreshPlay],
     source: str,
     instance: str,
 ) -> Refolded:
@@ -114,10 +110,10 @@ def _write(
     back = [
         {
             "user": user_id, "id": one.id, "batch": batch_id, "item": one.item_id,
-            "mention": one.record.mention_id, "void": "superseded" if is_superseded else None,
+            "mention": one.record.mention_id, "void": "superseded" if one.is_superseded else None,
         }
-        for one, is_superseded, is_back in fresh.values()
-        if is_back
+        for one in fresh.values()
+        if one.is_back
     ]  # fmt: skip
     if back:
         db.execute(
@@ -128,11 +124,10 @@ def _write(
             ),
             back,
         )
-    new = [
-        one for one, is_superseded, is_back in fresh.values() if not is_back and not is_superseded
-    ]
-    stale = [one for one, is_superseded, is_back in fresh.values() if not is_back and is_superseded]
-    also = verdict.touched | {one.item_id for one, _, is_back in fresh.values() if is_back}
+    added = [one for one in fresh.values() if not one.is_back]
+    new = [one for one in added if not one.is_superseded]
+    stale = [one for one in added if one.is_superseded]
+    also = verdict.touched | {one.item_id for one in fresh.values() if one.is_back}
     refolded = refold(db, user_id, new, also)
     insert_many(
         db,
@@ -164,15 +159,13 @@ def _pairs(pairs: tuple[tuple[str, object], ...]) -> str | None:
     return _JSON(dict(pairs)).decode() if pairs else None
 
 
-def _results(
-    verdict: Verdict, fresh: dict[int, tuple[FreshPlay, bool, bool]], refolded: Refolded
-) -> list[str]:
+def _results(verdict: Verdict, fresh: dict[int, FreshPlay], refolded: Refolded) -> list[str]:
     results = []
     for place, result in enumerate(verdict.results):
         if result == KNOWN:
             results.append("duplicate")
         elif result == NEW:
-            is_new = fresh[place][0].id in refolded.created_by
+            is_new = fresh[place].id in refolded.created_by
             results.append("created" if is_new else "duplicate")
         else:
             results.append("updated")

@@ -32,13 +32,20 @@ _JSON = msgspec.json.Encoder().encode
 
 
 class FreshPlay(msgspec.Struct):
-    """A record that is about to be written; the fold gives it its play."""
+    """A record that is about to be written; the fold gives it its play.
+
+    Attributes:
+        is_superseded: Whether another value of its key counts.
+        is_back: Whether it is stored already, and counts again.
+    """
 
     id: int
     item_id: int
     source: str
     instance: str
     record: PlayToRecord
+    is_superseded: bool = False
+    is_back: bool = False
     log_id: int = 0
 
 
