@@ -8,10 +8,12 @@ import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+T = TypeVar("T")
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -77,6 +79,13 @@ def micros(moment: datetime) -> int:
 def datetime_of(instant: int) -> datetime:
     """Return the aware UTC datetime of an instant."""
     return _EPOCH + timedelta(microseconds=instant)
+
+
+def end_of(at: int | None, last_day: int | None, unknown: T) -> int | T:
+    """Return the end of a date as an instant; `unknown` where it is open or not known."""
+    if at is not None:
+        return at
+    return unknown if last_day is None else (last_day + 1) * DAY - 1
 
 
 def on_day(day: date) -> When:

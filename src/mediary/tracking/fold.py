@@ -14,7 +14,7 @@ from itertools import chain
 
 import msgspec
 
-from mediary.sdk.when import DAY, SECOND
+from mediary.sdk.when import DAY, SECOND, end_of
 
 SLACK = 600 * SECOND
 _FOREVER = 1 << 60
@@ -124,7 +124,7 @@ def said_of(
         local = at + (offset or 0) * 60 * SECOND
         return Said(record_id, voice, key, local, local, at, offset is not None, log_id)
     lo = first_day * DAY if first_day is not None else -_FOREVER
-    hi = (last_day + 1) * DAY - 1 if last_day is not None else _FOREVER
+    hi = end_of(None, last_day, _FOREVER)
     return Said(record_id, voice, key, lo, hi, None, True, log_id)
 
 

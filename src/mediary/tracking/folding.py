@@ -12,7 +12,7 @@ from mediary.core.bulk import execute_in, select_in
 from mediary.core.clock import now
 from mediary.core.db import insert_many
 from mediary.core.identifiers import new_ids
-from mediary.sdk.when import DAY
+from mediary.sdk.when import DAY, end_of
 from mediary.tracking.models import (
     MediaTag,
     OwnedCopy,
@@ -79,11 +79,8 @@ def spoken(
 def rated_instant(statement: Spoken) -> int:
     """Return when a rating was given, for comparison; -1 when nobody knows."""
     rated = statement.value.get("rated") or {}
-    if rated.get("at") is not None:
-        return int(rated["at"])
-    if rated.get("to") is not None:
-        return (int(rated["to"]) + 1) * DAY - 1
-    return statement.said_at if statement.said_at is not None else -1
+    said_at = statement.said_at if statement.said_at is not None else -1
+    return end_of(rated.get("at"), rated.get("to"), said_at)
 
 
 @folds("rating", "status", "favourite", "note")
@@ -322,9 +319,7 @@ def fold_progress(db: Session, user_id: int, affected: Affected) -> FoldChange:
 
 def _last(statement: Spoken) -> int:
     last = statement.value.get("last") or {}
-    if last.get("at") is not None:
-        return int(last["at"])
-    return (int(last["to"]) + 1) * DAY - 1 if last.get("to") is not None else -1
+    return end_of(last.get("at"), last.get("to"), -1)
 
 
 def _rewrite(

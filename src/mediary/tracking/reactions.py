@@ -14,7 +14,7 @@ from mediary.core.events import on
 from mediary.ledger.events import BatchClosed, BatchUndone
 from mediary.ledger.service import PLAY, STATEMENT, as_of_batches
 from mediary.ledger.versions import DELETED, SUPERSEDED, Stored, counting
-from mediary.sdk.when import DAY
+from mediary.sdk.when import end_of
 from mediary.tracking.refold import refold
 from mediary.tracking.statements import Affected, run_folds
 
@@ -106,7 +106,7 @@ class _Kept(NamedTuple):
 
     Attributes:
         weight: SQL for how precise a record is.
-        own: SQL for the date that it is about.
+        own: SQL for the date that it is about: an instant, and a last day.
     """
 
     table: str
@@ -116,9 +116,13 @@ class _Kept(NamedTuple):
     own: str
 
 
-_OWN = f"COALESCE(o.watched_at, (o.watched_to + 1) * {DAY} - 1, -1)"
-_PLAYS = _Kept("watch_log_source", PLAY, ("source", "instance", "source_key"), "o.weight", _OWN)
-_SAID = _Kept("statement", STATEMENT, ("kind", "source", "source_key"), "0", "-1")
+_PLAYS = _Kept(
+    "watch_log_source", PLAY, ("source", "instance", "source_key"), "o.weight",
+    "o.watched_at AS at, o.watched_to AS last_day",
+)  # fmt: skip
+_SAID = _Kept(
+    "statement", STATEMENT, ("kind", "source", "source_key"), "0", "NULL AS at, NULL AS last_day"
+)
 
 
 def _recount(db: Session, kept: _Kept, user_id: int, ids: Sequence[int]) -> set[int]:
@@ -128,8 +132,8 @@ def _recount(db: Session, kept: _Kept, user_id: int, ids: Sequence[int]) -> set[
     rows = select_in(
         db,
         f"SELECT DISTINCT o.id, {', '.join('o.' + c for c in columns)}, o.digest, o.said_at,"
-        f" o.batch_id, o.void_reason, o.media_item_id, o.value_digest, {weight} AS weight, "
-        f"{kept.own} AS own"
+        f" o.batch_id, o.void_reason, o.media_item_id, o.value_digest, {weight} AS weight,"
+        f" {kept.own}"
         f" FROM {table} v CROSS JOIN {table} o WHERE o.user_id = v.user_id AND {same}"
         " AND o.id <> v.id AND v.user_id = :user AND v.id {values}",
         ids,
@@ -140,7 +144,7 @@ def _recount(db: Session, kept: _Kept, user_id: int, ids: Sequence[int]) -> set[
     rows += select_in(
         db,
         f"SELECT o.id, {', '.join('o.' + c for c in columns)}, o.digest, o.said_at, o.batch_id,"
-        f" o.void_reason, o.media_item_id, o.value_digest, {weight} AS weight, {kept.own} AS own"
+        f" o.void_reason, o.media_item_id, o.value_digest, {weight} AS weight, {kept.own}"
         f" FROM {table} o WHERE o.user_id = :user AND o.id {{values}}",
         ids,
         user=user_id,
@@ -152,7 +156,7 @@ def _recount(db: Session, kept: _Kept, user_id: int, ids: Sequence[int]) -> set[
             row.id, "", row.digest, row.said_at, row.batch_id, row.void_reason,
             row.media_item_id, row.value_digest, row.weight,
         )  # fmt: skip
-        own[row.id] = row.own
+        own[row.id] = end_of(row.at, row.last_day, -1)
     held = {one.id: one.batch_id for versions in by_key.values() for one in versions.values()}
     dates = as_of_batches(db, user_id, kept.entity, held)
     changed = []

@@ -12,7 +12,7 @@ from mediary.catalog.service import BY_ID
 from mediary.core.bulk import execute_in, select_in
 from mediary.core.db import insert_many
 from mediary.core.identifiers import new_ids
-from mediary.sdk.when import DAY, SECOND
+from mediary.sdk.when import DAY, SECOND, end_of
 from mediary.tracking.fold import Said, fold, said_of
 from mediary.tracking.incoming import PlayToRecord
 from mediary.tracking.models import UNDATED, WatchLog
@@ -292,7 +292,7 @@ def _log(members: list[Fields], runtime: int | None) -> tuple[object, ...]:
         first_day,
         last_day,
         lead.offset,
-        _sorted_at(lead.at, last_day),
+        end_of(lead.at, last_day, UNDATED),
         spent,
         _first(m.progress for m in members),
         _first(m.rating for m in members),
@@ -316,17 +316,11 @@ def _log_of_one(one: FreshPlay, runtime: int | None) -> tuple[object, ...]:
     if spent is None and runtime and not p.is_partial:
         spent = runtime * 60
     return (
-        one.item_id, at, first_day, last_day, offset, _sorted_at(at, last_day), spent,
+        one.item_id, at, first_day, last_day, offset, end_of(at, last_day, UNDATED), spent,
         _JSON(dict(p.progress)).decode() if p.progress else None, p.rating, p.is_rewatch,
         p.is_partial, False, p.note or None, p.place or None, p.platform or None,
         p.device or None,
     )  # fmt: skip
-
-
-def _sorted_at(at: int | None, last_day: int | None) -> int:
-    if at is not None:
-        return at
-    return UNDATED if last_day is None else (last_day + 1) * DAY - 1
 
 
 def _first(values: Iterable[Any]) -> Any:  # noqa: ANN401

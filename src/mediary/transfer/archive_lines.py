@@ -14,10 +14,11 @@ from mediary.core.errors import InvalidError
 from mediary.sdk.errors import DamagedFileError
 from mediary.sdk.files import ExportFile
 from mediary.sdk.records import AnyRecord, ListAbout, Play, Record, Title
+from mediary.sdk.when import end_of
 from mediary.tracking.service import PlayToRecord, StatementToRecord
 from mediary.transfer import archive_shape as shape
 from mediary.transfer.corrections import CORRECTION, checked
-from mediary.transfer.intaking import latest, latest_of
+from mediary.transfer.intaking import latest_of
 from mediary.transfer.sound import clean_json, problem_of, problem_of_title
 
 LONGEST_LINE = 32 * 1024 * 1024
@@ -176,8 +177,8 @@ def _play(line: dict[str, Any]) -> Play:
 
 def _latest(line: dict[str, Any]) -> int:
     dates = (
-        latest(instant(line.get("at")), day(line.get("to"))),
-        latest(None, day(line.get("logged_on"))),
+        end_of(instant(line.get("at")), day(line.get("to")), None),
+        end_of(None, day(line.get("logged_on")), None),
         latest_of(line.get("value", {})),
         instant(line.get("said_at")),
     )

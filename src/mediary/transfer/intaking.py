@@ -17,7 +17,7 @@ from mediary.catalog.service import (
 )
 from mediary.ledger.service import begin_writing
 from mediary.sdk.records import AnyRecord, ListAbout, ListEntry, Play
-from mediary.sdk.when import DAY, SECOND, When
+from mediary.sdk.when import SECOND, When, end_of
 from mediary.tracking.service import (
     PlayToRecord,
     StatementToRecord,
@@ -104,9 +104,9 @@ class Intake:
         return {title: found[place] for title, place in places.items()}
 
     def _play(self, record: Play, key: str, ids: int, at: Resolved) -> PlayToRecord:
-        self._is_said(latest(record.when.at, record.when.to))
+        self._is_said(end_of(record.when.at, record.when.to, None))
         self._is_said(record.said_at)
-        self._is_said(latest(None, record.logged_on))
+        self._is_said(end_of(None, record.logged_on, None))
         return PlayToRecord(
             record,
             key,
@@ -145,17 +145,10 @@ class Intake:
         return statement
 
 
-def latest(at: int | None, last_day: int | None) -> int | None:
-    """Return the end of a date as an instant; None when it is open or unknown."""
-    if at is not None:
-        return at
-    return None if last_day is None else (last_day + 1) * DAY - 1
-
-
 def latest_of(value: dict[str, object]) -> int | None:
     """Return the latest date among the values of a statement."""
     found = [
-        latest(one.get("at"), one.get("to"))
+        end_of(one.get("at"), one.get("to"), None)
         for one in value.values()
         if isinstance(one, dict) and ("at" in one or "to" in one)
     ]
