@@ -14,6 +14,7 @@ from mediary.catalog.mentions import Mention
 from mediary.catalog.naming import NamedTitle, digest_of
 from mediary.catalog.store import ItemStore
 from mediary.core.bulk import select_in
+from mediary.core.errors import NotFoundError
 from mediary.core.events import emit
 from mediary.core.identifiers import new_ids
 from mediary.ledger.service import MENTION, claim
@@ -135,6 +136,49 @@ class TitleResolver:
     def _claim(self, db: Session, rows: Iterable["Row[tuple[object, ...]]"]) -> None:
         others = [r.id for r in rows if r.void_reason is None and r.batch_id != self.batch_id]
         claim(db, self.user_id, self.batch_id, MENTION, others)
+
+
+def anchors(
+    db: Session, user_id: int, batch_id: int, item_ids: Sequence[int]
+) -> dict[int, Resolved]:
+    """Return of each item a mention to say something of, claimed with its parents by the batch.
+
+    So what is said by hand keeps its title when the import that brought it is undone.
+
+    Raises:
+        NotFoundError: Nobody named one of the items for this person.
+    """
+    found: dict[int, Resolved] = {}
+    held: dict[int, tuple[int, int | None]] = {}
+    for row in select_in(
+        db,
+        "SELECT id, digest, media_item_id, parent_id, batch_id FROM item_mention"
+        " WHERE user_id = :user AND void_reason IS NULL AND media_item_id {values}",
+        sorted(set(item_ids)),
+        user=user_id,
+    ):
+        known = found.get(row.media_item_id)
+        if known is None or row.digest < known.digest:
+            found[row.media_item_id] = Resolved(row.id, row.media_item_id, row.digest)
+        held[row.id] = (row.batch_id, row.parent_id)
+    missing = set(item_ids) - set(found)
+    if missing:
+        raise NotFoundError("There is no such title among yours.")
+    chosen = {one.mention_id: held[one.mention_id] for one in found.values()}
+    edge = {parent for _, parent in chosen.values() if parent}
+    while edge:
+        rows = select_in(
+            db,
+            "SELECT id, batch_id, parent_id FROM item_mention WHERE user_id = :user"
+            " AND id {values}",
+            sorted(edge),
+            user=user_id,
+        )
+        chosen |= {row.id: (row.batch_id, row.parent_id) for row in rows}
+        edge = {row.parent_id for row in rows if row.parent_id} - set(chosen)
+    others = [mention for mention, (batch, _) in chosen.items() if batch != batch_id]
+    claim(db, user_id, batch_id, MENTION, others)
+    return found
 
 
 def find_mentions(db: Session, user_id: int, digests: Iterable[int]) -> dict[int, Resolved]:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from mediary.catalog.media_types import BY_ID, BY_NAME, MEDIA_TYPES, TypeSpec
 from mediary.catalog.models import MediaType
 from mediary.catalog.naming import NamedTitle, TitleTable, hash_naming, whole_title
-from mediary.catalog.resolve import Resolved, TitleResolver, find_mentions, recluster
+from mediary.catalog.resolve import Resolved, TitleResolver, anchors, find_mentions, recluster
 
 
 def seed_media_types(db: Session) -> None:
@@ -38,6 +38,7 @@ __all__ = [
     "TitleResolver",
     "TitleTable",
     "TypeSpec",
+    "anchors",
     "find_mentions",
     "hash_naming",
     "recluster",

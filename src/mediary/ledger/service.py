@@ -34,12 +34,25 @@ def begin_writing(db: Session, user_id: int) -> int:
     return int(version)
 
 
-def open_batch(db: Session, user_id: int, *, kind: str, label: str) -> int:
-    """Open a batch and return its id."""
-    batch = Batch(user_id=user_id, kind=kind, label=label[:200], at=now())
+def open_batch(db: Session, user_id: int, *, kind: str, label: str, as_of: int = 0) -> int:
+    """Open a batch and return its id; `as_of` where it is known from the start."""
+    batch = Batch(user_id=user_id, kind=kind, label=label[:200], at=now(), as_of=as_of)
     db.add(batch)
     db.flush()
     return batch.id
+
+
+def drop_if_empty(db: Session, user_id: int, batch_id: int) -> None:
+    """Remove a batch that says nothing, so that there is nothing to undo."""
+    tables = [*_TABLES.values(), "claim"]
+    says = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE user_id = :user AND batch_id = :batch)"
+        for table in tables
+    )
+    db.execute(
+        text(f"DELETE FROM batch WHERE user_id = :user AND id = :batch AND NOT ({says})"),
+        {"user": user_id, "batch": batch_id},
+    )
 
 
 def close_batch(db: Session, user_id: int, batch_id: int, *, as_of: int) -> None:

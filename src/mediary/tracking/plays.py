@@ -11,9 +11,10 @@ from mediary.core.db import insert_many
 from mediary.core.identifiers import new_ids
 from mediary.ledger.service import PLAY, claim
 from mediary.ledger.versions import KNOWN, NEW, Incoming, Stored, Verdict, weigh
+from mediary.tracking.fields import FreshPlay
 from mediary.tracking.incoming import PlayToRecord
 from mediary.tracking.models import WatchLogSource
-from mediary.tracking.refold import FreshPlay, Refolded, refold
+from mediary.tracking.refold import Refolded, refold
 
 _JSON = msgspec.json.Encoder().encode
 COLUMNS = (

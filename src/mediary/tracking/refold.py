@@ -12,10 +12,20 @@ from mediary.catalog.service import BY_ID
 from mediary.core.bulk import execute_in, select_in
 from mediary.core.db import insert_many
 from mediary.core.identifiers import new_ids
-from mediary.sdk.when import DAY, SECOND, end_of
-from mediary.tracking.fold import Said, fold, said_of
-from mediary.tracking.incoming import PlayToRecord
-from mediary.tracking.models import UNDATED, WatchLog
+from mediary.sdk.when import SECOND
+from mediary.tracking.amendments import PLAY, RecordName, amendments_of
+from mediary.tracking.fields import (
+    Fields,
+    FreshPlay,
+    amended_fields,
+    fields_of,
+    fields_of_row,
+    log_of,
+    log_of_one,
+    voice_of,
+)
+from mediary.tracking.fold import fold
+from mediary.tracking.models import WatchLog
 from mediary.tracking.words import spoken_word
 
 LOG_COLUMNS = (
@@ -29,46 +39,6 @@ _RECORD = (
     " is_partial, note, place, platform, device"
 )
 _JSON = msgspec.json.Encoder().encode
-
-
-class FreshPlay(msgspec.Struct):
-    """A record that is about to be written; the fold gives it its play.
-
-    Attributes:
-        is_superseded: Whether another value of its key counts.
-        is_back: Whether it is stored already, and counts again.
-    """
-
-    id: int
-    item_id: int
-    source: str
-    instance: str
-    record: PlayToRecord
-    is_superseded: bool = False
-    is_back: bool = False
-    log_id: int = 0
-
-
-class Fields(msgspec.Struct):
-    """What of a record shows in a play."""
-
-    id: int
-    log_id: int
-    item_id: int
-    said: Said
-    at: int | None
-    first_day: int | None
-    last_day: int | None
-    offset: int | None
-    seconds: int | None
-    progress: str | None
-    rating: int | None
-    is_rewatch: bool
-    is_partial: bool
-    note: str | None
-    place: str | None
-    platform: str | None
-    device: str | None
 
 
 class Refolded(msgspec.Struct):
@@ -95,7 +65,8 @@ def refold(
     by_item: dict[int, list[FreshPlay]] = defaultdict(list)
     for one in fresh:
         by_item[one.item_id].append(one)
-    apart = _spoken_of_by_one(db, user_id, by_item, set(also))
+    also = {*also, *_amended(db, user_id, fresh)}
+    apart = _spoken_of_by_one(db, user_id, by_item, also)
     lengths = _lengths(db, sorted({*by_item, *also}))
     simple = [one for item in apart for one in by_item[item]]
     _insert_simple(db, user_id, simple, lengths, refolded)
@@ -105,12 +76,22 @@ def refold(
     return refolded
 
 
+def _amended(db: Session, user_id: int, fresh: Sequence[FreshPlay]) -> set[int]:
+    """Return the items of records that come (back) and that the person once changed by hand."""
+    names = {_name_of(one): one.item_id for one in fresh}
+    return {names[name] for name in amendments_of(db, user_id, names)}
+
+
+def _name_of(one: FreshPlay) -> RecordName:
+    return RecordName(PLAY, one.source, one.instance, one.record.key)
+
+
 def _spoken_of_by_one(
     db: Session, user_id: int, by_item: dict[int, list[FreshPlay]], dirty: set[int]
 ) -> list[int]:
     voices: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
     for item, records in by_item.items():
-        spoken = {_voice(one) for one in records}
+        spoken = {voice_of(one) for one in records}
         if len(spoken) == 1 and item not in dirty:
             voices[spoken.pop()].append(item)
     apart: list[int] = []
@@ -167,7 +148,7 @@ def _insert_simple(
     rows = []
     for one, log_id in zip(records, new_ids(len(records)), strict=True):
         one.log_id = log_id
-        rows.append((user_id, log_id, *_log_of_one(one, lengths[one.item_id][1])))
+        rows.append((user_id, log_id, *log_of_one(one, lengths[one.item_id][1])))
     refolded.created_by.update(one.id for one in records)
     insert_many(db, WatchLog.__table__, LOG_COLUMNS, rows)  # type: ignore[arg-type]
     refolded.plays += len(rows)
@@ -189,10 +170,11 @@ def _refold_whole(
         items,
         user=user_id,
     ):
-        records[row.media_item_id].append(_fields_of_row(row))
+        records[row.media_item_id].append(fields_of_row(row))
     pending = {one.id: one for item in items for one in by_item.get(item, ())}
     for one in pending.values():
-        records[one.item_id].append(_fields_of(one))
+        records[one.item_id].append(fields_of(one))
+    gone = _lay_over(db, user_id, records)
     logs = {
         row.id: row
         for row in select_in(
@@ -210,6 +192,24 @@ def _refold_whole(
         parts = fold([one.said for one in by_id.values()], lengths[item][0], word)
         plays += [[by_id[said.id] for said in part] for part in parts]
     _write_plays(db, user_id, plays, logs, pending, lengths, refolded)
+    moved = [{"user": user_id, "id": one.id, "log": None} for one in gone if one.log_id]
+    _update(db, [], moved)
+
+
+def _lay_over(db: Session, user_id: int, records: dict[int, list[Fields]]) -> list[Fields]:
+    """Let the person's amendments stand in for what records say; return those they deleted."""
+    by_name = {
+        RecordName(PLAY, *one.said.name): one for members in records.values() for one in members
+    }
+    gone: list[Fields] = []
+    for name, amendment in amendments_of(db, user_id, by_name).items():
+        one = by_name[name]
+        records[one.item_id].remove(one)
+        if amendment.is_gone:
+            gone.append(one)
+        else:
+            records[one.item_id].append(amended_fields(one, amendment.fields))
+    return gone
 
 
 def _write_plays(
@@ -223,10 +223,11 @@ def _write_plays(
 ) -> None:
     kept = _kept_logs(plays, logs)
     fresh_ids = iter(new_ids(sum(1 for log_id in kept if not log_id)))
-    inserts, updates, moved = [], [], []
+    inserts, updates = [], []
+    moved: list[dict[str, int | None]] = []
     for members, old in zip(plays, kept, strict=True):
         log_id = old or next(fresh_ids)
-        row = (user_id, log_id, *_log(members, lengths[members[0].item_id][1]))
+        row = (user_id, log_id, *log_of(members, lengths[members[0].item_id][1]))
         if not old:
             inserts.append(row)
             refolded.created_by.add(_bringer(members, pending))
@@ -246,7 +247,9 @@ def _write_plays(
     refolded.plays += len(inserts) - len(gone)
 
 
-def _update(db: Session, updates: list[dict[str, Any]], moved: list[dict[str, int]]) -> None:
+def _update(
+    db: Session, updates: list[dict[str, Any]], moved: Sequence[dict[str, int | None]]
+) -> None:
     if updates:
         sets = ", ".join(f"{name} = :{name}" for name in LOG_COLUMNS[2:])
         db.execute(
@@ -275,85 +278,3 @@ def _kept_logs(plays: list[list[Fields]], logs: dict[int, Row[Any]]) -> list[int
 def _bringer(members: Iterable[Fields], pending: dict[int, FreshPlay]) -> int:
     ids = [one.id for one in members]
     return next((one for one in ids if one in pending), ids[0])
-
-
-def _log(members: list[Fields], runtime: int | None) -> tuple[object, ...]:
-    """Return a play's row after its id; the first member's date counts."""
-    lead = members[0]
-    day = None if lead.at is None else (lead.at + (lead.offset or 0) * 60 * SECOND) // DAY
-    first_day, last_day = (lead.first_day, lead.last_day) if day is None else (day, day)
-    is_partial = all(m.is_partial for m in members)
-    spent = _first(m.seconds for m in members)
-    if spent is None and runtime and not is_partial:
-        spent = runtime * 60
-    return (
-        lead.item_id,
-        lead.at,
-        first_day,
-        last_day,
-        lead.offset,
-        end_of(lead.at, last_day, UNDATED),
-        spent,
-        _first(m.progress for m in members),
-        _first(m.rating for m in members),
-        any(m.is_rewatch for m in members),
-        is_partial,
-        False,
-        _first(m.note for m in members),
-        _first(m.place for m in members),
-        _first(m.platform for m in members),
-        _first(m.device for m in members),
-    )
-
-
-def _log_of_one(one: FreshPlay, runtime: int | None) -> tuple[object, ...]:
-    """Return what `_log` returns of a play that one new record tells of."""
-    p = one.record.play
-    at, first_day, last_day, offset = p.when.at, p.when.from_, p.when.to, one.record.offset
-    if at is not None:
-        first_day = last_day = (at + (offset or 0) * 60 * SECOND) // DAY
-    spent = p.duration_seconds
-    if spent is None and runtime and not p.is_partial:
-        spent = runtime * 60
-    return (
-        one.item_id, at, first_day, last_day, offset, end_of(at, last_day, UNDATED), spent,
-        _JSON(dict(p.progress)).decode() if p.progress else None, p.rating, p.is_rewatch,
-        p.is_partial, False, p.note or None, p.place or None, p.platform or None,
-        p.device or None,
-    )  # fmt: skip
-
-
-def _first(values: Iterable[Any]) -> Any:  # noqa: ANN401
-    return next((value for value in values if value is not None), None)
-
-
-def _voice(one: FreshPlay) -> tuple[str, str, str, str]:
-    play = one.record.play
-    return (one.source, one.instance, play.layout, play.nature)
-
-
-def _fields_of(one: FreshPlay) -> Fields:
-    p = one.record.play
-    w = p.when
-    said = said_of(
-        one.id, _voice(one), one.record.key, at=w.at, first_day=w.from_, last_day=w.to,
-        offset=one.record.offset,
-    )  # fmt: skip
-    return Fields(
-        one.id, 0, one.item_id, said, w.at, w.from_, w.to, one.record.offset, p.duration_seconds,
-        _JSON(dict(p.progress)).decode() if p.progress else None, p.rating, p.is_rewatch,
-        p.is_partial, p.note or None, p.place or None, p.platform or None, p.device or None,
-    )  # fmt: skip
-
-
-def _fields_of_row(row: Row[Any]) -> Fields:
-    voice = (row.source, row.instance, row.layout, row.nature)
-    said = said_of(
-        row.id, voice, row.source_key, at=row.watched_at, first_day=row.watched_from,
-        last_day=row.watched_to, offset=row.utc_offset,
-    )  # fmt: skip
-    return Fields(
-        row.id, row.watch_log_id or 0, row.media_item_id, said, row.watched_at, row.watched_from,
-        row.watched_to, row.utc_offset, row.duration_seconds, row.progress, row.rating,
-        bool(row.is_rewatch), bool(row.is_partial), row.note, row.place, row.platform, row.device,
-    )  # fmt: skip
