@@ -1,10 +1,11 @@
 """Sign-up, sign-in, sign-out, the viewer's own account, sessions and tokens."""
 
 from typing import Annotated
+from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from mediary.accounts import keys, schemas, service, tokens
+from mediary.accounts import audit, keys, schemas, service, tokens
 from mediary.accounts.access import (
     COOKIE,
     Administrator,
@@ -16,6 +17,7 @@ from mediary.accounts.access import (
 from mediary.accounts.attempts import Attempts
 from mediary.accounts.models import Account
 from mediary.core import clock
+from mediary.core.origin import present_origin
 from mediary.core.requests import AppDatabase, AppSettings, Reading, Writing
 from mediary.core.settings import Settings
 
@@ -107,7 +109,7 @@ def sign_in(
         attempts,
         name=body.username,
         password=body.password,
-        origin=_origin_of(request),
+        origin=present_origin(),
     )
     return _with_cookie(signed_in, request, response, settings)
 
@@ -181,6 +183,25 @@ def end_session(viewer: Writer, session_id: RowId, db: Writing) -> None:
     tokens.end_session(db, viewer, session_id)
 
 
+@router.get("/admin/audit")
+def list_audit(
+    viewer: Administrator,
+    db: Reading,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    cursor: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    action: Annotated[str | None, Query(pattern=r"^[a-z_]+\.[a-z_]+$", max_length=60)] = None,
+    user: UUID | None = None,
+) -> schemas.AuditLines:
+    """List what was done to accounts, newest first; `next` is the following page's cursor."""
+    found = audit.lines_before(
+        db, cursor, limit=limit + 1, action=action, user_uuid=str(user) if user else None
+    )
+    return schemas.AuditLines(
+        lines=[schemas.AuditLine.of(line, name) for line, name in found[:limit]],
+        next=found[limit - 1][0].id if len(found) > limit else None,
+    )
+
+
 def _sign_in_as(
     account: Account,
     request: Request,
@@ -189,7 +210,7 @@ def _sign_in_as(
     settings: Settings,
 ) -> schemas.SignedInAs:
     with database.transaction() as db:
-        signed_in = service.open_session(db, account, origin=_origin_of(request))
+        signed_in = service.open_session(db, account, origin=present_origin())
     return _with_cookie(signed_in, request, response, settings)
 
 
@@ -211,11 +232,4 @@ def _set_cookie(response: Response, secret: str, request: Request, settings: Set
         samesite="lax",
         # At home, on a plain http address, sign-in must work.
         secure=request.url.scheme == "https" or settings.base_url.startswith("https://"),
-    )
-
-
-def _origin_of(request: Request) -> service.Origin:
-    return service.Origin(
-        ip=request.client.host if request.client else "",
-        user_agent=request.headers.get("User-Agent", ""),
     )

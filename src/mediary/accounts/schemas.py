@@ -1,10 +1,10 @@
 """Wire shapes of accounts."""
 
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from mediary.accounts.models import Account, ApiToken, LoginSession
+from mediary.accounts.models import Account, ApiToken, AuditLog, LoginSession
 from mediary.accounts.viewer import Viewer
 from mediary.core import clock
 
@@ -195,3 +195,39 @@ class Invitation(BaseModel):
 
     invitation: str
     expires_at: str
+
+
+class AuditLine(BaseModel):
+    """Something that was done to an account; `user` is null for someone unknown."""
+
+    id: int
+    at: str
+    action: str
+    user: str | None
+    entity_type: str
+    entity_id: str
+    ip: str
+    user_agent: str
+    details: dict[str, Any]
+
+    @classmethod
+    def of(cls, line: AuditLog, user: str | None) -> Self:
+        """Shape a line."""
+        return cls(
+            id=line.id,
+            at=clock.iso(line.at),
+            action=line.action,
+            user=user,
+            entity_type=line.entity_type,
+            entity_id=line.entity_id,
+            ip=line.ip,
+            user_agent=line.user_agent,
+            details=line.details,
+        )
+
+
+class AuditLines(BaseModel):
+    """A page of the audit log."""
+
+    lines: list[AuditLine]
+    next: int | None

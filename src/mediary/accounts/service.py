@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from mediary.accounts import keys, names, passwords, queries
 from mediary.accounts.attempts import Attempts
-from mediary.accounts.models import Account, AuditLog, LoginSession, OneTimeToken
+from mediary.accounts.audit import note
+from mediary.accounts.models import Account, LoginSession, OneTimeToken
 from mediary.accounts.viewer import ALL_SCOPES, Viewer, scopes_granted
 from mediary.core import clock
 from mediary.core.db import Database
@@ -24,6 +25,7 @@ from mediary.core.errors import (
     NotFoundError,
     SignInNeededError,
 )
+from mediary.core.origin import Origin
 
 Signup = Literal["open", "invite", "closed"]
 SESSION_LASTS = 30 * 24 * 3600 * 1_000_000
@@ -60,14 +62,6 @@ class WrongPasswordError(SignInNeededError):
     """Name and password do not fit each other."""
 
     code = "wrong-password"
-
-
-@dataclass(frozen=True)
-class Origin:
-    """From where a request came, for the audit log and the list of sessions."""
-
-    ip: str = ""
-    user_agent: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,7 +182,7 @@ def sign_in(
         attempts.fail(key, origin.ip)
         # Written for unknown names too: the answer must take the same time.
         with database.transaction() as db:
-            note(db, "session.refused", user_id=account.id if account else None, origin=origin)
+            note(db, "session.refused", user_id=account.id if account else None)
         raise WrongPasswordError("User name and password do not fit. Check both.")
     attempts.succeed(key, origin.ip)
     with database.transaction() as db:
@@ -202,7 +196,7 @@ def open_session(db: Session, account: Account, *, origin: Origin) -> SignedIn:
         user_id=account.id,
         token_hash=keys.hashed(secret),
         family=str(uuid.uuid4()),
-        user_agent=origin.user_agent[:400],
+        user_agent=origin.user_agent,
         ip=origin.ip,
         created_at=now,
         expires_at=now + SESSION_LASTS,
@@ -211,7 +205,7 @@ def open_session(db: Session, account: Account, *, origin: Origin) -> SignedIn:
     db.add(session)
     db.execute(update(Account).where(Account.id == account.id).values(last_login_at=now))
     db.flush()
-    note(db, "session.opened", user_id=account.id, origin=origin)
+    note(db, "session.opened", user_id=account.id)
     return SignedIn(viewer_of_session(session, account), secret)
 
 
@@ -320,29 +314,6 @@ def viewer_of(account: Account, scopes: frozenset[str] = ALL_SCOPES) -> Viewer:
 def viewer_of_session(session: LoginSession, account: Account) -> Viewer:
     """Return the viewer of a browser's session, which may do all that the account may."""
     return replace(viewer_of(account), is_cookie=True, session_id=session.id)
-
-
-def note(
-    db: Session,
-    action: str,
-    *,
-    user_id: int | None,
-    entity: tuple[str, str] = ("", ""),
-    origin: Origin | None = None,
-) -> None:
-    """Write a line of the audit log."""
-    db.add(
-        AuditLog(
-            user_id=user_id,
-            at=clock.now(),
-            action=action,
-            entity_type=entity[0],
-            entity_id=entity[1],
-            ip=origin.ip if origin else "",
-            user_agent=origin.user_agent[:400] if origin else "",
-        )
-    )
-    db.flush()
 
 
 def _refuse_second_set_up(db: Session) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from mediary.accounts import keys, queries, service
+from mediary.accounts import audit, keys, queries, service
 from mediary.accounts.models import ApiToken, LoginSession, OneTimeToken
 from mediary.accounts.viewer import SCOPES, Viewer
 from mediary.core import clock
@@ -105,7 +105,7 @@ def add_token(
     db.add(token)
     db.flush()
     entity = ("api_token", str(token.id))
-    service.note(db, "token.added", user_id=viewer.user_id, entity=entity)
+    audit.note(db, "token.added", user_id=viewer.user_id, entity=entity)
     return NewToken(token, key)
 
 
@@ -120,7 +120,7 @@ def remove_token(db: Session, viewer: Viewer, token_id: int) -> None:
         raise NotFoundError("You have no such token.")
     token.is_active = False
     entity = ("api_token", str(token.id))
-    service.note(db, "token.removed", user_id=viewer.user_id, entity=entity)
+    audit.note(db, "token.removed", user_id=viewer.user_id, entity=entity)
 
 
 def tokens_of(db: Session, viewer: Viewer) -> list[ApiToken]:
@@ -159,5 +159,5 @@ def invite(db: Session, viewer: Viewer) -> tuple[str, int]:
     )
     db.add(invitation)
     db.flush()
-    service.note(db, "invitation.made", user_id=viewer.user_id)
+    audit.note(db, "invitation.made", user_id=viewer.user_id)
     return secret, invitation.expires_at

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse
 from starlette.datastructures import UploadFile
 
+from mediary.accounts import audit
 from mediary.accounts.access import Reader, Writer
 from mediary.core.errors import InvalidError
 from mediary.core.requests import AppDatabase, Reading, Writing
@@ -268,9 +269,10 @@ def get_export(viewer: Reader, uuid: str, db: Reading) -> schemas.WrittenOut:
 
 
 @router.get("/exports/{uuid}/file", response_class=FileResponse)
-def download_export(viewer: Reader, uuid: str, db: Reading) -> FileResponse:
-    """Send the file of an export that is whole."""
+def download_export(viewer: Reader, uuid: str, db: Writing) -> FileResponse:
+    """Send the file of an export that is whole; that it was fetched is noted."""
     path = exports.file_of(db, viewer, uuid)
+    audit.note(db, "export.downloaded", user_id=viewer.user_id, entity=("export", uuid))
     return FileResponse(
         path, filename=f"mediary-{viewer.username}.zip", media_type="application/zip"
     )

@@ -9,6 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mediary.core import logs
+from mediary.core.origin import coming_from
 from mediary.core.settings import Settings
 from mediary.web.problems import problem
 
@@ -45,9 +46,12 @@ class Surroundings:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("X-Request-Id", "")
+        headers = Headers(scope=scope)
+        given = headers.get("X-Request-Id", "")
         mark = given if GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
-        with logs.bound(request_id=mark):
+        address = scope["client"][0] if scope.get("client") else ""
+        from_there = coming_from(address, headers.get("User-Agent", ""))
+        with logs.bound(request_id=mark), from_there:
             await self._serve(scope, receive, send, mark)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send, mark: str) -> None:
