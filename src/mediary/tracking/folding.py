@@ -121,8 +121,15 @@ def fold_user_media(db: Session, user_id: int, affected: Affected) -> FoldChange
     return change
 
 
-# Where a kind's value stands among `_MEDIA_COLUMNS`, and then its particulars.
-_PLACES = {"status": (2, 3), "rating": (4, 5, 6, 7, 8), "favourite": (9,), "note": (10,)}
+# Of each kind the column of its value, and then those of its particulars.
+_SAID_IN = {
+    "status": ("status_chosen", "status_label"),
+    "rating": ("rating", "rating_scale", "rated_at", "rated_from", "rated_to"),
+    "favourite": ("is_favorite",),
+    "note": ("notes",),
+}
+_PLACES = {kind: [_MEDIA_COLUMNS.index(name) for name in names] for kind, names in _SAID_IN.items()}
+_FAVOURITE = _MEDIA_COLUMNS.index("is_favorite")
 
 
 def _note_change(
@@ -146,7 +153,7 @@ def _shown(row: tuple[Any, ...] | None) -> tuple[Any, ...]:
     if row is None:
         return (None,) * len(_MEDIA_COLUMNS)
     # No favourite is no value; a rating of 0 is one.
-    return (*row[:9], row[9] or None, *row[10:])
+    return (*row[:_FAVOURITE], row[_FAVOURITE] or None, *row[_FAVOURITE + 1 :])
 
 
 def _user_media(
@@ -312,9 +319,8 @@ def fold_progress(db: Session, user_id: int, affected: Affected) -> FoldChange:
             merged.get("device", ""), last.get("at"), last.get("from_"), last.get("to"),
         ))  # fmt: skip
     return _rewrite(
-        db, user_id, "playback_progress", PlaybackProgress, _PROGRESS_COLUMNS, affected.items,
-        rows, item_at=1,
-    )  # fmt: skip
+        db, user_id, "playback_progress", PlaybackProgress, _PROGRESS_COLUMNS, affected.items, rows
+    )
 
 
 def _last(statement: Spoken) -> int:
@@ -330,10 +336,9 @@ def _rewrite(
     columns: tuple[str, ...],
     items: Iterable[int],
     rows: list[tuple[Any, ...]],
-    *,
-    item_at: int = 2,
 ) -> FoldChange:
     """Replace the rows of these items where they differ; say which items changed."""
+    item_at = columns.index("media_item_id")
     before: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
     for old in select_in(
         db,
