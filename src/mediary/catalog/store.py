@@ -120,7 +120,7 @@ class ItemStore:
                 f.release_from, f.release_to, f.runtime_minutes, f.language, f.class_path,
                 f.attributes, "private", self._user_id, True, at, at,
             ))  # fmt: skip
-        insert_many(self._db, MediaItem.__table__, _ITEM_COLUMNS, rows)  # type: ignore[arg-type]
+        insert_many(self._db, MediaItem, _ITEM_COLUMNS, rows)
 
     def _update_items(
         self,
@@ -176,7 +176,7 @@ class ItemStore:
         rows = [(item, *one, self._user_id) for item, f in facts.items() for one in f.ids]
         insert_many(
             self._db,
-            ExternalIdRow.__table__,  # type: ignore[arg-type]
+            ExternalIdRow,
             ("media_item_id", "provider", "kind", "key", "owner_id"),
             rows,
         )
@@ -192,7 +192,7 @@ class ItemStore:
                 self._user_id, m.id, m.digest, m.item_id, m.parent_id or None, bucket, alt,
                 m.naming, batch_id,
             ))  # fmt: skip
-        insert_many(self._db, ItemMention.__table__, _MENTION_COLUMNS, rows)  # type: ignore[arg-type]
+        insert_many(self._db, ItemMention, _MENTION_COLUMNS, rows)
         if revived:
             execute_in(
                 self._db,

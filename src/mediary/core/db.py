@@ -5,13 +5,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, create_engine, event, make_url, text
+from sqlalchemy import Connection, create_engine, event, make_url, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from mediary.core.errors import UnreachableError
-from mediary.core.types import SCHEMAS
+from mediary.core.types import SCHEMAS, Model
 
 T = TypeVar("T")
 SEARCH_PATH = ", ".join(("public", *SCHEMAS))
@@ -129,7 +129,7 @@ def _postgres_engine(url: str, pool_size: int) -> Engine:
 
 
 def insert_many(
-    db: Session, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    db: Session, model: type[Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
     """Insert rows of plain values (text, numbers, bytes; JSON already as text) in one go.
 
@@ -137,19 +137,19 @@ def insert_many(
     """
     if not rows:
         return
-    connection = db.connection()
+    connection, table = db.connection(), model.__tablename__
     names = ", ".join(f'"{column}"' for column in columns)
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))
         connection.exec_driver_sql(
-            f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})',
+            f'INSERT INTO "{table}" ({names}) VALUES ({marks})',
             list(rows),
         )
         return
     raw = connection.connection.driver_connection
     if raw is None:
         raise RuntimeError("the connection is closed")
-    with raw.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+    with raw.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
         for row in rows:
             copy.write_row([_copied(value) for value in row])
 

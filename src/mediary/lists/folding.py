@@ -52,8 +52,8 @@ def fold_lists(db: Session, user_id: int, affected: Affected) -> FoldChange:
     for table, column in (("list_item", "list_id"), ("user_list", "id")):
         delete = f"DELETE FROM {table} WHERE user_id = :user AND {column} {{values}}"
         execute_in(db, delete, stale, user=user_id)
-    insert_many(db, UserList.__table__, _LIST_COLUMNS, lists)  # type: ignore[arg-type]
-    insert_many(db, ListItem.__table__, _ITEM_COLUMNS, entries)  # type: ignore[arg-type]
+    insert_many(db, UserList, _LIST_COLUMNS, lists)
+    insert_many(db, ListItem, _ITEM_COLUMNS, entries)
     return change
 
 

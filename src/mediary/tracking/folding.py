@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from mediary.core.bulk import execute_in, select_in
 from mediary.core.clock import now
 from mediary.core.db import insert_many
 from mediary.core.identifiers import new_ids
+from mediary.core.types import Model
 from mediary.sdk.when import DAY, end_of
 from mediary.tracking.models import (
     MediaTag,
@@ -117,7 +117,7 @@ def fold_user_media(db: Session, user_id: int, affected: Affected) -> FoldChange
         stale,
         user=user_id,
     )
-    _insert(db, UserMedia, _MEDIA_COLUMNS, inserts)
+    insert_many(db, UserMedia, _MEDIA_COLUMNS, inserts)
     return change
 
 
@@ -208,7 +208,7 @@ def fold_tags(db: Session, user_id: int, affected: Affected) -> FoldChange:
     )
     names = _tag_ids(db, user_id, {name for item in stale for name in wanted[item]})
     rows = [(user_id, item, names[name]) for item in stale for name in sorted(wanted[item])]
-    _insert(db, MediaTag, ("user_id", "media_item_id", "tag_id"), rows)
+    insert_many(db, MediaTag, ("user_id", "media_item_id", "tag_id"), rows)
     return change
 
 
@@ -224,7 +224,9 @@ def _tag_ids(db: Session, user_id: int, names: set[str]) -> dict[str, int]:
     }
     missing = sorted(names - set(found))
     fresh = dict(zip(missing, new_ids(len(missing)), strict=True))
-    _insert(db, Tag, ("user_id", "id", "name"), [(user_id, i, name) for name, i in fresh.items()])
+    insert_many(
+        db, Tag, ("user_id", "id", "name"), [(user_id, i, name) for name, i in fresh.items()]
+    )
     return found | fresh
 
 
@@ -332,7 +334,7 @@ def _rewrite(
     db: Session,
     user_id: int,
     table: str,
-    model: type,
+    model: type[Model],
     columns: tuple[str, ...],
     items: Iterable[int],
     rows: list[tuple[Any, ...]],
@@ -361,12 +363,7 @@ def _rewrite(
         stale,
         user=user_id,
     )
-    _insert(db, model, columns, [row for item in stale for row in sorted(after[item], key=repr)])
+    insert_many(
+        db, model, columns, [row for item in stale for row in sorted(after[item], key=repr)]
+    )
     return change
-
-
-def _insert(
-    db: Session, model: type, columns: tuple[str, ...], rows: list[tuple[Any, ...]]
-) -> None:
-    table: Table = model.__table__  # type: ignore[attr-defined]
-    insert_many(db, table, columns, rows)

@@ -132,7 +132,7 @@ def _write(
     refolded = refold(db, user_id, new, also)
     insert_many(
         db,
-        WatchLogSource.__table__,  # type: ignore[arg-type]
+        WatchLogSource,
         COLUMNS,
         [_row(user_id, batch_id, one, None, source, instance) for one in new]
         + [_row(user_id, batch_id, one, "superseded", source, instance) for one in stale],

@@ -150,7 +150,7 @@ def _insert_simple(
         one.log_id = log_id
         rows.append((user_id, log_id, *log_of_one(one, lengths[one.item_id][1])))
     refolded.created_by.update(one.id for one in records)
-    insert_many(db, WatchLog.__table__, LOG_COLUMNS, rows)  # type: ignore[arg-type]
+    insert_many(db, WatchLog, LOG_COLUMNS, rows)
     refolded.plays += len(rows)
 
 
@@ -242,7 +242,7 @@ def _write_plays(
     execute_in(
         db, "DELETE FROM watch_log WHERE user_id = :user AND id {values}", gone, user=user_id
     )
-    insert_many(db, WatchLog.__table__, LOG_COLUMNS, inserts)  # type: ignore[arg-type]
+    insert_many(db, WatchLog, LOG_COLUMNS, inserts)
     _update(db, updates, moved)
     refolded.plays += len(inserts) - len(gone)
 

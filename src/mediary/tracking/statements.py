@@ -233,7 +233,7 @@ def _insert(
         for place, is_superseded in verdict.insert
         for one in (statements[place],)
     ]  # fmt: skip
-    insert_many(db, Statement.__table__, COLUMNS, rows)  # type: ignore[arg-type]
+    insert_many(db, Statement, COLUMNS, rows)
 
 
 def _results(

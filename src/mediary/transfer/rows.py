@@ -82,7 +82,7 @@ def write_rows(
     letters = "".join(LETTERS[outcome] for outcome in outcomes)
     insert_many(
         db,
-        ImportRow.__table__,  # type: ignore[arg-type]
+        ImportRow,
         ("import_file_id", "first_row", "rows", "outcomes", "data"),
         [(file_id, first, len(outcomes), letters, packed)],
     )
