@@ -183,14 +183,3 @@ def _void(db: Session, table: str, user_id: int, batch_id: int) -> list[int]:
             {"user": user_id, "batch": batch_id},
         )
     ]
-
-
-def living_batches(db: Session, user_id: int, batch_ids: list[int]) -> set[int]:
-    """Return those of these batches that are not undone."""
-    rows = select_in(
-        db,
-        "SELECT id FROM batch WHERE user_id = :user AND undone_at IS NULL AND id {values}",
-        batch_ids,
-        user=user_id,
-    )
-    return {row.id for row in rows}
