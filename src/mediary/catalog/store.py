@@ -154,13 +154,14 @@ class ItemStore:
                 self.changed_lengths.append(item)
         if rows:
             self._db.execute(_UPDATE_ITEM, rows)
-        for item in items:
-            if before[item].work_id != works[item]:
-                self._rehang(item, works[item])
+        self._rehang({i: works[i] for i in items if before[i].work_id != works[i]})
 
-    def _rehang(self, item: int, work: int) -> None:
+    def _rehang(self, works: dict[int, int]) -> None:
+        """Let what hangs on these items belong to their works."""
+        if not works:
+            return
+        at = [{"item": item, "work": work} for item, work in works.items()]
         # A tree is three levels deep at the most: show, season, episode.
-        at = {"item": item, "work": work}
         self._db.execute(text("UPDATE media_item SET work_id = :work WHERE parent_id = :item"), at)
         self._db.execute(
             text(
