@@ -21,6 +21,16 @@ def account_named(db: Session, name: str) -> Account | None:
     return db.scalars(select(Account).where(is_named)).first()
 
 
+def version_of(db: Session, user_id: int) -> int:
+    """Return the version of an account."""
+    return db.scalars(select(Account.version).where(Account.id == user_id)).one()
+
+
+def timezone_of(db: Session, user_id: int) -> str:
+    """Return the name of a person's time zone; UTC where they never said one."""
+    return db.scalars(select(Account.timezone).where(Account.id == user_id)).one()
+
+
 def is_taken(db: Session, *, key: str, email: str | None) -> bool:
     """Whether someone has the name or the address."""
     is_same = Account.username_key == key

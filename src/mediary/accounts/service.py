@@ -7,6 +7,7 @@ transaction is open meanwhile.
 import uuid
 from dataclasses import dataclass, replace
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
@@ -231,6 +232,11 @@ def viewer_named(db: Session, name: str) -> Viewer:
     return viewer_of(account)
 
 
+def version_of(db: Session, viewer: Viewer) -> int:
+    """Return the viewer's version, which every write of theirs raises."""
+    return queries.version_of(db, viewer.user_id)
+
+
 def get_account(db: Session, viewer: Viewer) -> Account:
     """Return the viewer's own account.
 
@@ -297,6 +303,24 @@ def change_password(database: Database, viewer: Viewer, *, current: str, new: st
             others = others.where(LoginSession.id != viewer.session_id)
         db.execute(others.values(revoked_at=clock.now()))
         note(db, "password.changed", user_id=viewer.user_id)
+
+
+def zone_of(db: Session, user_id: int) -> ZoneInfo | None:
+    """Return a person's time zone, or None where they never said one."""
+    name = queries.timezone_of(db, user_id)
+    return None if name in ("", "UTC") else ZoneInfo(name)
+
+
+def raise_version(db: Session, user_id: int) -> int:
+    """Count a write of a person, and return their new version.
+
+    On PostgreSQL their row stays locked until the transaction ends.
+    """
+    version = db.execute(
+        text("UPDATE account SET version = version + 1 WHERE id = :user RETURNING version"),
+        {"user": user_id},
+    ).scalar_one()
+    return int(version)
 
 
 def viewer_of(account: Account, scopes: frozenset[str] = ALL_SCOPES) -> Viewer:

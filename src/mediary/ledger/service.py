@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
+from mediary.accounts.service import raise_version
 from mediary.core.bulk import select_in
 from mediary.core.clock import now
 from mediary.core.errors import NotFoundError
@@ -24,14 +25,10 @@ class BatchNotFoundError(NotFoundError):
 def begin_writing(db: Session, user_id: int) -> int:
     """Take the person's turn to write and return their new version.
 
-    Raising `account.version` locks the row on PostgreSQL until the transaction ends, so that two
-    imports of one person never fold the same titles at once; it is also the key of every cache.
+    The row of the account is locked until the transaction ends, so that two imports of one person
+    never fold the same titles at once; the version is also the key of every cache.
     """
-    version = db.execute(
-        text("UPDATE account SET version = version + 1 WHERE id = :user RETURNING version"),
-        {"user": user_id},
-    ).scalar_one()
-    return int(version)
+    return raise_version(db, user_id)
 
 
 def open_batch(db: Session, user_id: int, *, kind: str, label: str, as_of: int = 0) -> int:

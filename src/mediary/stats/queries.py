@@ -86,12 +86,6 @@ def untimed(db: Session, user_id: int, days: tuple[int, int] | None) -> int:
     return int(found.scalar_one())
 
 
-def version_of(db: Session, user_id: int) -> int:
-    """Return the person's version, which every write of theirs raises."""
-    found = db.execute(text("SELECT version FROM account WHERE id = :user"), {"user": user_id})
-    return int(found.scalar_one())
-
-
 def _params(user_id: int, days: tuple[int, int] | None) -> dict[str, int]:
     first, last = days or (0, 0)
     return {"user": user_id, "from_day": first, "to_day": last}

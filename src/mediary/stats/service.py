@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from mediary.accounts.service import version_of
 from mediary.accounts.viewer import Viewer
 from mediary.catalog.service import BY_ID
 from mediary.core.errors import InvalidError
@@ -37,7 +38,7 @@ def totals(
             raise InvalidError("The range ends before it begins.")
     # A process may see more than one database, and an account of one number in each.
     where = str(db.connection().engine.url)
-    key = (where, viewer.user_id, queries.version_of(db, viewer.user_id), days)
+    key = (where, viewer.user_id, version_of(db, viewer), days)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediary.accounts.service import zone_of
 from mediary.core.garbage import rare_collections
 from mediary.core.jobs import JobContext, job, schedule
 from mediary.ledger.service import get_batch
@@ -39,7 +40,7 @@ def run_import(context: JobContext, import_id: int) -> None:
     """Take an import from where it stands to its end."""
     with context.database.reading() as db:
         found = db.scalars(select(ImportJob).where(ImportJob.id == import_id)).one()
-        zone = service.zone_of(db, found.user_id)
+        zone = zone_of(db, found.user_id)
         if found.batch_id is None or get_batch(db, found.user_id, found.batch_id).undone_at:
             return
     with rare_collections():

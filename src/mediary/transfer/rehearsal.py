@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from mediary.accounts.service import zone_of
 from mediary.core.clock import now
 from mediary.core.db import Database
 from mediary.core.jobs import JobContext
 from mediary.core.settings import get_settings
 from mediary.ledger.service import open_batch
-from mediary.transfer import service
 from mediary.transfer.archive_in import ArchiveRun
 from mediary.transfer.findings import findings_of
 from mediary.transfer.models import ImportFile, ImportJob, ImportProblem, ImportRow
@@ -57,7 +57,7 @@ def rehearse(context: JobContext, import_id: int) -> None:
     """Run the import on a copy; write its counts, rows and problems to the real database."""
     database = context.database
     with database.reading() as db:
-        zone = service.zone_of(
+        zone = zone_of(
             db, db.scalars(select(ImportJob.user_id).where(ImportJob.id == import_id)).one()
         )
     on_copy = _on_copied_file if database.is_sqlite else _in_lost_transaction

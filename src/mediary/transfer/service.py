@@ -8,7 +8,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediary.accounts.viewer import Viewer
@@ -305,14 +305,6 @@ def undo_import(db: Session, user_id: int, batch_id: int) -> int:
     return gone
 
 
-def zone_of(db: Session, user_id: int) -> ZoneInfo | None:
-    """Return the person's time zone, or None where they never said one."""
-    name = db.execute(
-        text("SELECT timezone FROM account WHERE id = :user"), {"user": user_id}
-    ).scalar_one()
-    return None if name in ("", "UTC") else ZoneInfo(name)
-
-
 def _check_words(options: dict[str, Any]) -> None:
     form = options.get("format")
     plugins = load_plugins()
@@ -358,5 +350,4 @@ __all__ = [
     "stage_paths",
     "start_imports",
     "undo_import",
-    "zone_of",
 ]
