@@ -79,7 +79,7 @@ def problem_of(record: AnyRecord) -> str:
 def _numbers(record: AnyRecord) -> str:
     if isinstance(record, Play):
         return (
-            _number(record.duration_seconds, "the time spent")
+            _number(record.duration_seconds, "the time spent", least=0)
             or _rating(record.rating)
             or _number(record.when.offset, "the distance from UTC")
             or _facts(record.progress)
@@ -111,12 +111,12 @@ def problem_of_title(title: Title | None) -> str:
     return ""
 
 
-def _number(value: float | None, name: str) -> str:
+def _number(value: float | None, name: str, *, least: int = -_MOST) -> str:
     if value is None:
         return ""
     if value is True or value is False:  # JSON's true is an integer to Python
         return f"{name} ({str(value).lower()})"
-    if -_MOST <= value <= _MOST:
+    if least <= value <= _MOST:
         return ""
     return f"{name} ({value:.6g})" if isfinite(value) and abs(value) < 10**300 else name
 
