@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 from mediary.core.bulk import select_in
 from mediary.sdk.keys import key_of
 
+# The source of what the person says here, and not at a service.
+OWN = "mediary"
 AMEND = "amend"
 PLAY = "play"
 LONGEST_SUBJECT = 300

@@ -18,13 +18,12 @@ from mediary.core.clock import now
 from mediary.ledger.service import begin_writing, drop_if_empty, open_batch
 from mediary.sdk.records import Play, Title
 from mediary.sdk.when import When
-from mediary.tracking.amendments import AMEND, RecordName
+from mediary.tracking.amendments import AMEND, OWN, RecordName
 from mediary.tracking.incoming import PlayToRecord, weight_of
 from mediary.tracking.plays import record_plays
 from mediary.tracking.refold import Refolded
 from mediary.tracking.statements import StatementToRecord, record_statements
 
-SOURCE = "mediary"
 _UNTITLED = Title(type="", level="")
 
 
@@ -97,7 +96,7 @@ class Hand:
                     weight_of(play, 0),
                 )
             )  # fmt: skip
-        _, refolded = record_plays(self.db, self.user_id, self.batch_id, SOURCE, told)
+        _, refolded = record_plays(self.db, self.user_id, self.batch_id, OWN, told)
         self.refolded.created_by |= refolded.created_by
         self.refolded.plays += refolded.plays
         return [one.key for one in told]
@@ -142,7 +141,7 @@ class Hand:
         """Write what was said so far; by itself at the end of the act."""
         said, self._statements = self._statements, []
         if said:
-            record_statements(self.db, self.user_id, self.batch_id, SOURCE, said)
+            record_statements(self.db, self.user_id, self.batch_id, OWN, said)
 
     def _anchored(self, item_ids: Sequence[int]) -> dict[int, Resolved]:
         missing = sorted(set(item_ids) - set(self._anchors))

@@ -232,6 +232,7 @@ class UserMedia(Model):
     rated_to: Mapped[int | None] = mapped_column(Integer)
     is_favorite: Mapped[bool] = mapped_column(default=False)
     notes: Mapped[str | None] = mapped_column(Text)
+    custom_fields: Mapped[str | None] = mapped_column(Text)
     is_private: Mapped[bool] = mapped_column(default=False)
     updated_at: Mapped[Instant]
 
@@ -305,6 +306,33 @@ class OwnedCopy(OfPerson, Model):
     price: Mapped[str] = mapped_column(Text)
     currency: Mapped[str] = mapped_column(String(10))
     count: Mapped[int]
+    note: Mapped[str] = mapped_column(Text)
+    lent_to: Mapped[str] = mapped_column(Text)
+    lent_from: Mapped[int | None] = mapped_column(Integer)
+    lent_until: Mapped[int | None] = mapped_column(Integer)
+
+
+class WatchRun(OfPerson, Model):
+    """A time through a work, where the person told of it; its id is that of the statement.
+
+    Attributes:
+        status: in_progress, completed or abandoned.
+    """
+
+    __tablename__ = "watch_run"
+    __table_args__ = (Index("ix_watch_run_item", "user_id", "media_item_id"), TRACKING)
+
+    media_item_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("media_item.id", ondelete="RESTRICT")
+    )
+    number: Mapped[int] = mapped_column(SmallInteger)
+    status: Mapped[str] = mapped_column(String(20))
+    started_at: Mapped[int | None] = mapped_column(BigInteger)
+    started_from: Mapped[int | None] = mapped_column(Integer)
+    started_to: Mapped[int | None] = mapped_column(Integer)
+    finished_at: Mapped[int | None] = mapped_column(BigInteger)
+    finished_from: Mapped[int | None] = mapped_column(Integer)
+    finished_to: Mapped[int | None] = mapped_column(Integer)
     note: Mapped[str] = mapped_column(Text)
 
 

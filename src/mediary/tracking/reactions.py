@@ -7,7 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-import mediary.tracking.folding  # noqa: F401  registers the folds
+import mediary.tracking.folding
+import mediary.tracking.hand_folds
+import mediary.tracking.media_fold  # noqa: F401  these register the folds
 from mediary.catalog.events import MentionsMoved
 from mediary.core.bulk import execute_in, select_in
 from mediary.core.events import on
@@ -17,6 +19,12 @@ from mediary.ledger.versions import DELETED, SUPERSEDED, Stored, counting
 from mediary.sdk.when import end_of
 from mediary.tracking.refold import refold
 from mediary.tracking.statements import Affected, run_folds
+
+# What is said of items, and so follows them.
+OF_ITEMS = (
+    "rating", "status", "favourite", "note", "fields", "privacy", "tags", "review", "owned",
+    "progress", "run", "list_entry",
+)  # fmt: skip
 
 
 # CROSS JOIN and "+ 0" below: SQLite, without statistics of a young database, would read all of a
@@ -203,8 +211,7 @@ def _items_of(db: Session, user_id: int, ids: Sequence[int]) -> set[int]:
 
 def _said_of(db: Session, user_id: int, items: Iterable[int]) -> dict[str, Affected]:
     every = frozenset(items)
-    kinds = ("rating", "status", "favourite", "note", "tags", "review", "owned", "progress")
-    return dict.fromkeys((*kinds, "list_entry"), Affected(every, frozenset()))
+    return dict.fromkeys(OF_ITEMS, Affected(every, frozenset()))
 
 
 def _refold_parts(db: Session, user_id: int, items: Collection[int], size: int = 2_000) -> None:

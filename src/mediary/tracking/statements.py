@@ -18,6 +18,8 @@ from mediary.tracking.models import Statement
 
 _JSON = msgspec.json.Encoder(order="sorted").encode
 _MANY = ("review", "owned")
+# Of these an item shows one value.
+_ONE_EACH = frozenset({"rating", "status", "favourite", "note", "fields", "privacy"})
 COLUMNS = (
     "user_id", "id", "kind", "source", "source_key", "subject", "digest", "value_digest",
     "said_at", "mention_id", "media_item_id", "value", "batch_id", "void_reason",
@@ -267,7 +269,7 @@ def _result(subject: int | str, entered: str, change: FoldChange) -> str:
 
 def _subject(one: StatementToRecord) -> int | str:
     """Return what a fold calls that of which it may have changed something."""
-    if one.kind in {"rating", "status", "favourite", "note"}:
+    if one.kind in _ONE_EACH:
         return f"{one.kind}\x1f{one.item_id}"
     if one.kind == "list_entry":
         return f"{one.subject}\x1f{one.item_id}"

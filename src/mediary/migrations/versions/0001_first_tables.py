@@ -473,6 +473,9 @@ def upgrade() -> None:
             sa.Column("currency", sa.String(length=10), nullable=False),
             sa.Column("count", sa.Integer(), nullable=False),
             sa.Column("note", sa.Text(), nullable=False),
+            sa.Column("lent_to", sa.Text(), nullable=False),
+            sa.Column("lent_from", sa.Integer(), nullable=True),
+            sa.Column("lent_until", sa.Integer(), nullable=True),
             sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
             sa.Column("user_id", sa.Integer(), nullable=False),
             sa.ForeignKeyConstraint(
@@ -586,6 +589,7 @@ def upgrade() -> None:
             sa.Column("rated_to", sa.Integer(), nullable=True),
             sa.Column("is_favorite", sa.Boolean(), nullable=False),
             sa.Column("notes", sa.Text(), nullable=True),
+            sa.Column("custom_fields", sa.Text(), nullable=True),
             sa.Column("is_private", sa.Boolean(), nullable=False),
             sa.Column("updated_at", sa.BigInteger(), nullable=False),
             sa.ForeignKeyConstraint(
@@ -694,6 +698,32 @@ def upgrade() -> None:
             sqlite_with_rowid=False,
             schema="tracking",
             partition_by_user=True,
+        )
+        create_table(
+            "watch_run",
+            sa.Column("media_item_id", sa.BigInteger(), nullable=False),
+            sa.Column("number", sa.SmallInteger(), nullable=False),
+            sa.Column("status", sa.String(length=20), nullable=False),
+            sa.Column("started_at", sa.BigInteger(), nullable=True),
+            sa.Column("started_from", sa.Integer(), nullable=True),
+            sa.Column("started_to", sa.Integer(), nullable=True),
+            sa.Column("finished_at", sa.BigInteger(), nullable=True),
+            sa.Column("finished_from", sa.Integer(), nullable=True),
+            sa.Column("finished_to", sa.Integer(), nullable=True),
+            sa.Column("note", sa.Text(), nullable=False),
+            sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+            sa.Column("user_id", sa.Integer(), nullable=False),
+            sa.ForeignKeyConstraint(
+                ["media_item_id"],
+                ["media_item.id"],
+                name=op.f("fk_watch_run_media_item_id"),
+                ondelete="RESTRICT",
+            ),
+            sa.ForeignKeyConstraint(
+                ["user_id"], ["account.id"], name=op.f("fk_watch_run_user_id"), ondelete="CASCADE"
+            ),
+            sa.PrimaryKeyConstraint("id", "user_id", name=op.f("pk_watch_run")),
+            schema="tracking",
         )
         create_table(
             "import_file",
@@ -914,6 +944,7 @@ def upgrade() -> None:
         ["user_id", "source", "instance", "source_key", "digest"],
         unique=True,
     )
+    op.create_index("ix_watch_run_item", "watch_run", ["user_id", "media_item_id"], unique=False)
     op.create_index("ix_import_file_digest", "import_file", ["user_id", "digest"], unique=False)
     op.create_index("ix_import_file_import_job_id", "import_file", ["import_job_id"], unique=False)
     op.create_index(
@@ -926,6 +957,7 @@ def downgrade() -> None:
         "import_row",
         "import_problem",
         "import_file",
+        "watch_run",
         "watch_log_source",
         "watch_log",
         "user_media",
