@@ -34,7 +34,8 @@ def span(db: Session, user_id: int, days: tuple[int, int] | None) -> Row[Any]:
     return db.execute(
         text(
             "SELECT MIN(l.watched_from) AS first, MAX(l.watched_to) AS last FROM watch_log l"
-            f" WHERE l.user_id = :user AND l.watched_from = l.watched_to{in_range}"
+            f" WHERE l.user_id = :user AND NOT l.is_partial AND l.watched_from = l.watched_to"
+            f"{in_range}"
         ),
         _params(user_id, days),
     ).one()
