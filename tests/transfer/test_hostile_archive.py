@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mediary.core.db import Database
-from mediary.transfer.run import MOST_PROBLEMS
+from mediary.transfer.problems import MOST_PROBLEMS
 from tests.factories.lives import life
 from tests.factories.services import SERVICES, export
 from tests.factories.transfer import Diary

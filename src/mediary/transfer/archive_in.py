@@ -33,10 +33,11 @@ from mediary.transfer.archive_lines import (
     record_of,
     statement_of,
 )
-from mediary.transfer.models import ImportFile, ImportJob, ImportProblem
+from mediary.transfer.models import ImportFile, ImportJob
+from mediary.transfer.problems import Problems
 from mediary.transfer.reading import BLOCK_ROWS, ToRead, find_export
 from mediary.transfer.rows import RowsDigest, pack_row, pack_rows, write_rows
-from mediary.transfer.run import MOST_PROBLEMS, ROWS, Steps
+from mediary.transfer.run import ROWS, Steps
 from mediary.transfer.sound import clean_json
 
 _COUNTED = {"rating": "ratings", "review": "reviews", "list_entry": "list_items"}
@@ -55,6 +56,7 @@ class ArchiveRun:
         self.steps = steps
         self.batch_id = job.batch_id
         self.counts: Counter[str] = Counter(job.counts)
+        self._problems = Problems(job.id, self.counts)
         self.cursor: dict[str, Any] = dict(job.cursor)
         self._resolver = TitleResolver(job.user_id, self.batch_id)
         self._titles = Titles()
@@ -99,13 +101,13 @@ class ArchiveRun:
         with self.steps.transaction() as db:
             if not is_known:
                 message = f"version {manifest.get('version')} of the archive is not known here"
-                self._problem(db, shape.MANIFEST, None, message)
+                self._problems.note(shape.MANIFEST, None, message)
             for name, wanted in sorted(hashes.items()) if isinstance(hashes, dict) else ():
                 file = files.get(name)
                 if file is None:
-                    self._problem(db, name, None, "is missing from the archive")
+                    self._problems.note(name, None, "is missing from the archive")
                 elif _sha256(file) != wanted:
-                    self._problem(db, name, None, "was changed or damaged: its hash differs")
+                    self._problems.note(name, None, "was changed or damaged: its hash differs")
             self.cursor = {"file": 0, "row": 0}
             self._save(db)
         return is_known
@@ -167,10 +169,10 @@ class ArchiveRun:
     ) -> None:
         with self.steps.transaction() as db:
             for line in sorted([*bad, *(take(db, block) if block else ())]):
-                self._problem(db, name, line, "is no sound line of an archive")
+                self._problems.note(name, line, "is no sound line of an archive")
                 self.counts["rows_failed"] += 1
             if damage:
-                self._problem(db, name, number + 1, damage)
+                self._problems.note(name, number + 1, damage)
             self.cursor = {
                 "file": place + is_end, "row": 0 if is_end else number, "as_of": self._as_of,
             }  # fmt: skip
@@ -243,7 +245,7 @@ class ArchiveRun:
                 with db.begin_nested():
                     self._keep_rows(db, about, found)
             except (msgspec.MsgspecError, UnicodeDecodeError, DamagedFileError) as problem:
-                self._problem(db, file.name, None, f"its rows are not kept: {problem}")
+                self._problems.note(file.name, None, f"its rows are not kept: {problem}")
             self.cursor = {**self.cursor, "file": place + 1, "row": 0}
             self._save(db)
 
@@ -272,13 +274,8 @@ class ArchiveRun:
             .values(rows=number, digest=digest.hex())
         )
 
-    def _problem(self, db: Session, file: str, line: int | None, message: str) -> None:
-        self.counts["problems"] += 1
-        if self.counts["problems"] <= MOST_PROBLEMS:
-            db.add(ImportProblem(import_job_id=self.job.id, file=file, line=line, message=message))
-            db.flush()
-
     def _save(self, db: Session) -> None:
+        self._problems.write(db)
         started = self.job.started_at = self.job.started_at or now()
         db.execute(
             update(ImportJob)

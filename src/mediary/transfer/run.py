@@ -13,12 +13,12 @@ from mediary.core.settings import get_settings
 from mediary.ledger.service import close_batch
 from mediary.transfer.corrections import corrections_of, record_corrections
 from mediary.transfer.intaking import Intake
-from mediary.transfer.models import ImportFile, ImportJob, ImportProblem
+from mediary.transfer.models import ImportFile, ImportJob
+from mediary.transfer.problems import Problems
 from mediary.transfer.reading import Block, Contents, FileAbout, Piece, ToRead, read_options
 from mediary.transfer.reading_apart import ReaderDiedError, read_blocks
 from mediary.transfer.rows import write_rows
 
-MOST_PROBLEMS = 10_000
 ROWS = ("created", "updated", "duplicate", "unmatched", "skipped", "failed")
 
 
@@ -44,6 +44,7 @@ class ImportRun:
         self._zone = user_zone.key if user_zone else ""
         zone = read_options(job.options, self._zone).timezone
         self.counts: Counter[str] = Counter(job.counts)
+        self._problems = Problems(job.id, self.counts)
         self.cursor: dict[str, Any] = dict(job.cursor)
         if job.batch_id is None:
             raise ValueError("an import writes into a batch")
@@ -85,7 +86,7 @@ class ImportRun:
         with self.steps.transaction() as db:
             if not self.cursor:
                 for name, message in contents.refused:
-                    self._problem(db, name, None, message)
+                    self._problems.note(name, None, message)
                 wanted = self.job.options.get("corrections") or {}
                 record_corrections(db, self.job.user_id, self.batch_id, wanted)
                 self.cursor = {"file": 0, "row": 0}
@@ -129,9 +130,9 @@ class ImportRun:
         name = self._files[piece.place].name
         for row in piece.rows:
             if row.problem:
-                self._problem(db, name, row.line, row.problem)
+                self._problems.note(name, row.line, row.problem)
         if end is not None and end.problem:
-            self._problem(db, name, end.line, end.problem)
+            self._problems.note(name, end.line, end.problem)
         return int(file_id)
 
     def _open_file(self, db: Session, piece: Piece) -> int:
@@ -150,13 +151,8 @@ class ImportRun:
         db.flush()
         return file.id
 
-    def _problem(self, db: Session, file: str, line: int | None, message: str) -> None:
-        self.counts["problems"] += 1
-        if self.counts["problems"] <= MOST_PROBLEMS:
-            db.add(ImportProblem(import_job_id=self.job.id, file=file, line=line, message=message))
-            db.flush()
-
     def _save(self, db: Session) -> None:
+        self._problems.write(db)
         done = sum(self.counts[f"rows_{name}"] for name in ROWS)
         sizes = [file.size for file in self._files if file.is_history]
         before = sum(f.size for f in self._files[: self.cursor["file"]] if f.is_history)
