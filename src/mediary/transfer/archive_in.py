@@ -33,6 +33,7 @@ from mediary.transfer.archive_lines import (
     record_of,
     statement_of,
 )
+from mediary.transfer.intaking import newly_said
 from mediary.transfer.models import ImportFile, ImportJob
 from mediary.transfer.problems import Problems
 from mediary.transfer.reading import BLOCK_ROWS, ToRead, find_export
@@ -40,7 +41,6 @@ from mediary.transfer.rows import RowsDigest, pack_row, pack_rows, write_rows
 from mediary.transfer.run import ROWS, Steps
 from mediary.transfer.sound import clean_json
 
-_COUNTED = {"rating": "ratings", "review": "reviews", "list_entry": "list_items"}
 _ORDER = (shape.TITLES, shape.RECORDS, shape.STATEMENTS)
 T = TypeVar("T")
 
@@ -230,10 +230,8 @@ class ArchiveRun:
             by_source.setdefault(line.source, []).append(line.said)
         for source, statements in by_source.items():
             results = record_statements(db, self.job.user_id, self.batch_id, source, statements)
-            for said, result in zip(statements, results, strict=True):
-                self.counts[f"rows_{result}"] += 1
-                if result == "created" and said.kind in _COUNTED:
-                    self.counts[_COUNTED[said.kind]] += 1
+            self.counts.update(f"rows_{result}" for result in results)
+            self.counts.update(newly_said(statements, results))
         return bad
 
     def _keep_source(self, place: int, file: ExportFile) -> None:

@@ -74,9 +74,7 @@ class Intake:
         play_results, refolded = record_plays(db, self.user_id, self.batch_id, self.source, plays)
         said_results = record_statements(db, self.user_id, self.batch_id, self.source, statements)
         counts: Counter[str] = Counter(plays=refolded.plays)
-        for statement, result in zip(statements, said_results, strict=True):
-            if result == "created" and statement.kind in _COUNTED:
-                counts[_COUNTED[statement.kind]] += 1
+        counts.update(newly_said(statements, said_results))
         outcomes = [one.outcome for one in block]
         for place, result in (
             *zip(owners[0], play_results, strict=True),
@@ -143,6 +141,15 @@ class Intake:
             statement.mention_id, statement.mention_digest = at.mention_id, at.digest
             statement.item_id = at.item_id
         return statement
+
+
+def newly_said(statements: Sequence[StatementToRecord], results: Sequence[str]) -> Counter[str]:
+    """Count the ratings, reviews and list items among statements that are new."""
+    return Counter(
+        _COUNTED[one.kind]
+        for one, result in zip(statements, results, strict=True)
+        if result == "created" and one.kind in _COUNTED
+    )
 
 
 def latest_of(value: dict[str, object]) -> int | None:
