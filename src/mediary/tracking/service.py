@@ -1,5 +1,7 @@
 """The diary's front door."""
 
+from mediary.tracking.amendments import OWN, Amendment, RecordName, amendments_of
+from mediary.tracking.hand import Hand, HandPlay, by_hand
 from mediary.tracking.incoming import PlayToRecord, weight_of
 from mediary.tracking.plays import record_plays
 from mediary.tracking.refold import Refolded, refold
@@ -13,11 +15,18 @@ from mediary.tracking.statements import (
 )
 
 __all__ = [
+    "OWN",
     "Affected",
+    "Amendment",
     "FoldChange",
+    "Hand",
+    "HandPlay",
     "PlayToRecord",
+    "RecordName",
     "Refolded",
     "StatementToRecord",
+    "amendments_of",
+    "by_hand",
     "folds",
     "record_plays",
     "record_statements",
