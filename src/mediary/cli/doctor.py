@@ -42,6 +42,7 @@ def doctor(context: typer.Context) -> None:
         _file_system(settings),
         _secret_key(settings),
         _addresses(settings),
+        _cache(settings),
         *_database(terminal),
     ]
     value = {
@@ -153,6 +154,25 @@ def _addresses(settings: Settings) -> Finding:
             " that people use, https:// where there is TLS.",
         )
     return Finding("address", "ok", f"People reach it at {settings.base_url or 'this machine'}.")
+
+
+def _cache(settings: Settings) -> Finding:
+    try:
+        url = settings.resolved_cache_url()
+    except MediaryError as problem:
+        return Finding("cache", "error", str(problem))
+    if not url:
+        return Finding("cache", "ok", "Answers are kept in the process.")
+    from redis import RedisError
+
+    from mediary.core.cache.remote import connect
+
+    try:
+        connect(url).ping()
+    except RedisError as problem:
+        message = f"The cache does not answer, so everything is slower: {problem}"
+        return Finding("cache", "warning", message)
+    return Finding("cache", "ok", "The cache answers.")
 
 
 def _database(terminal: Terminal) -> list[Finding]:

@@ -69,6 +69,6 @@ def create_own_app() -> FastAPI:
 
     settings = get_settings()
     settings.folder()
-    database = Database(settings.resolved_database_url())
+    database = Database(settings.resolved_database_url(), cache_url=settings.resolved_cache_url())
     bring_up_to_date(database, settings)
     return create_app(database, settings)

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from mediary.core.cache import Cache, open_cache
 from mediary.core.errors import UnreachableError
 from mediary.core.types import SCHEMAS, Model
 
@@ -23,17 +24,22 @@ class Database:
     Attributes:
         engine: The SQLAlchemy engine.
         is_sqlite: Whether it is the one-file engine.
+        cache: Answers made from it, kept for a while; see `mediary.core.cache`.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 5, cache_mib: int = 16) -> None:
+    def __init__(
+        self, url: str, *, pool_size: int = 5, cache_mib: int = 16, cache_url: str = ""
+    ) -> None:
         """Prepare the engine; nothing is opened before the first use.
 
         Args:
             url: Where it is.
             pool_size: Connections that stay open on PostgreSQL.
             cache_mib: Pages that a connection keeps on SQLite; imports live on a large one.
+            cache_url: Where answers are kept; empty for this process.
         """
         self.url = make_url(url)
+        self.cache: Cache = open_cache(cache_url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = (
             _sqlite_engine(url, cache_mib) if self.is_sqlite else _postgres_engine(url, pool_size)
@@ -46,6 +52,7 @@ class Database:
         On SQLite the write lock is taken at the start, so that what was read stays true.
         """
         with self._session() as db:
+            db.info["is_writing"] = True
             db.connection(execution_options={"is_writing": True})
             yield db  # an error passes here: closing then rolls back
             db.commit()
@@ -74,7 +81,7 @@ class Database:
     @contextmanager
     def _session(self) -> Iterator[Session]:
         try:
-            with Session(self.engine, expire_on_commit=False, autoflush=False) as db:
+            with self._new_session() as db:
                 yield db
         except OperationalError as problem:
             if problem.connection_invalidated or "connect" in str(problem.orig).lower():
@@ -83,9 +90,15 @@ class Database:
                 ) from problem
             raise
 
+    def _new_session(self) -> Session:
+        return Session(
+            self.engine, expire_on_commit=False, autoflush=False, info={"cache": self.cache}
+        )
+
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
+        self.cache.close()
 
 
 def _sqlite_engine(url: str, cache_mib: int) -> Engine:

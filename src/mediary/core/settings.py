@@ -23,6 +23,7 @@ class Settings(BaseSettings):
         data: Folder of everything that is not in the database, and of the SQLite file.
         database_url: `sqlite:///…` or `postgresql://…`; empty for the file in `data`.
         secret_key: Signs cookies and encrypts secrets; made and kept in `data` when unset.
+        cache_url: `redis://host:port/number`; empty keeps answers in the process.
         modules: Switches modules: "+downloads,-federation".
         offline: No outgoing request is made.
     """
@@ -65,6 +66,21 @@ class Settings(BaseSettings):
                 " %40."
             )
         return url
+
+    def resolved_cache_url(self) -> str:
+        """Return the URL of the cache as its client knows it; empty for none.
+
+        Raises:
+            InvalidError: It is none.
+        """
+        scheme, _, rest = self.cache_url.partition("://")
+        scheme = {"valkey": "redis", "valkeys": "rediss"}.get(scheme, scheme)
+        if self.cache_url and (scheme not in {"redis", "rediss", "unix"} or not rest):
+            raise InvalidError(
+                "MEDIARY_CACHE_URL is no address of a cache. Write redis://host:6379/0, or"
+                " rediss:// with TLS."
+            )
+        return f"{scheme}://{rest}" if rest else ""
 
     def folder(self, *parts: str) -> Path:
         """Return a folder under the data folder, made when it is not there."""

@@ -58,7 +58,11 @@ class Terminal:
             UnreachableError: It does not answer.
         """
         self.settings.folder()
-        database = Database(self.settings.resolved_database_url(), cache_mib=CACHE_MIB)
+        database = Database(
+            self.settings.resolved_database_url(),
+            cache_mib=CACHE_MIB,
+            cache_url=self.settings.resolved_cache_url(),
+        )
         try:
             check(database)
             if is_upgraded:

@@ -1,8 +1,6 @@
 """The front door of statistics."""
 
-from collections import OrderedDict
 from datetime import date
-from threading import Lock
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,14 +8,13 @@ from sqlalchemy.orm import Session
 from mediary.accounts.service import version_of
 from mediary.accounts.viewer import Viewer
 from mediary.catalog.service import BY_ID
+from mediary.core.cache import cached
+from mediary.core.cache.names import STATS
 from mediary.core.errors import InvalidError
 from mediary.sdk.when import date_of, day_number
 from mediary.stats import queries
 
-MOST_KEPT = 64
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
-_kept: OrderedDict[tuple[str, int, int, tuple[int, int] | None], dict[str, Any]] = OrderedDict()
-_lock = Lock()
 
 
 def totals(
@@ -36,19 +33,9 @@ def totals(
         days = (day_number(first or FIRST_DAY), day_number(last or LAST_DAY))
         if days[1] < days[0]:
             raise InvalidError("The range ends before it begins.")
-    # A process may see more than one database, and an account of one number in each.
-    where = str(db.connection().engine.url)
-    key = (where, viewer.user_id, version_of(db, viewer), days)
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    found = _totals(db, viewer.user_id, days)
-    with _lock:
-        _kept[key] = found
-        if len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return found
+    version = version_of(db, viewer)
+    key = STATS.of(viewer.user_id, *(days or ()))
+    return cached(db, key, lambda: _totals(db, viewer.user_id, days), stamp=version)
 
 
 def _totals(db: Session, user_id: int, days: tuple[int, int] | None) -> dict[str, Any]:

@@ -29,7 +29,11 @@ def main(*, is_until_idle: bool = False, is_attached: bool = False) -> int:
     settings = get_settings()
     logs.configure(settings.log_format, settings.log_level)
     plug_in()
-    database = Database(settings.resolved_database_url(), cache_mib=CACHE_MIB)
+    database = Database(
+        settings.resolved_database_url(),
+        cache_mib=CACHE_MIB,
+        cache_url=settings.resolved_cache_url(),
+    )
     runner = Runner(
         database,
         loads=("all",) if is_attached else ("light", "all"),
