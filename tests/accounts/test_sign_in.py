@@ -102,7 +102,9 @@ def test_guessing_is_slowed_down_but_nobody_else_is_locked_out(sqlite_database: 
     app = server(sqlite_database).app
     guesser = TestClient(app, client=("203.0.113.9", 1))
     owner = TestClient(app, client=("198.51.100.7", 1))
-    assert [sign_in(guesser, password="guess") for _ in range(PER_NAME)] == [401] * PER_NAME
+    assert [sign_in(guesser, password="guess") for _ in range(PER_NAME.amount)] == [
+        401
+    ] * PER_NAME.amount
     answer = guesser.post(LOGIN, json={"username": "Anna", "password": PASSWORD})
     assert answer.status_code == 429
     assert 0 < int(answer.headers["retry-after"]) <= 900

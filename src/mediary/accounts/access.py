@@ -14,13 +14,17 @@ from starlette.requests import HTTPConnection
 
 from mediary.accounts import keys
 from mediary.accounts import tokens as signed_in
+from mediary.accounts.attempts import network_of
 from mediary.accounts.viewer import Viewer
 from mediary.core.db import Database
 from mediary.core.errors import ForbiddenError, SignInNeededError
-from mediary.core.requests import AppDatabase, AppSettings
+from mediary.core.origin import present_origin
+from mediary.core.rates import Limit, Rates
+from mediary.core.requests import AppDatabase, AppRates, AppSettings
 
 COOKIE = "mediary_session"
 CSRF_HEADER = "X-CSRF-Token"
+MINUTE = 60
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -31,14 +35,21 @@ class WrongOriginError(ForbiddenError):
 
 
 def current_viewer(
-    request: Request, database: AppDatabase, background: BackgroundTasks
+    request: Request,
+    database: AppDatabase,
+    settings: AppSettings,
+    rates: AppRates,
+    background: BackgroundTasks,
 ) -> Viewer | None:
     """Return who asks by bearer token or cookie, or None.
 
     Raises:
         SignInNeededError: The bearer token is not valid.
+        TooManyError: There were too many requests from there within a minute.
     """
     found = _found(request, database)
+    if settings.rate_limit:
+        _count(request, rates, settings.rate_limit, is_known=found is not None)
     if found is None:
         if _bearer_of(request) is not None:
             raise SignInNeededError("This token is not valid. It may have expired or been removed.")
@@ -47,6 +58,16 @@ def current_viewer(
         background.add_task(found.touch)
     request.state.user_id = found.viewer.user_id
     return found.viewer
+
+
+def _count(request: Request, rates: Rates, most: int, *, is_known: bool) -> None:
+    if is_known:
+        secret = _bearer_of(request) or request.cookies.get(COOKIE, "")
+        rates.take(Limit("api", most, MINUTE), keys.hashed(secret))
+    else:
+        # Not by what was sent: whoever guesses tokens has another one each time.
+        address = network_of(present_origin().ip)
+        rates.take(Limit("api-address", -(-most // 10), MINUTE), address)
 
 
 def is_someone(connection: HTTPConnection, database: Database) -> bool:

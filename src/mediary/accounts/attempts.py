@@ -1,28 +1,25 @@
 """Failed sign-ins, counted per name and address, so that guessing is slow.
 
 The count is of a name *from an address*: a stranger who guesses slows himself down, never the
-account's owner at another address. Counts live in the process; a restart forgives.
+account's owner at another address.
 """
 
 import ipaddress
-import threading
-from collections import OrderedDict
 
-from mediary.core import clock
+from mediary.accounts.keys import hashed
 from mediary.core.errors import TooManyError
+from mediary.core.rates import Limit, Rates
 
-WINDOW = 15 * 60 * 1_000_000
-PER_NAME, PER_ADDRESS = 10, 60
-MOST_KEYS = 20_000
+WINDOW = 15 * 60
+PER_NAME, PER_ADDRESS = Limit("sign-in", 10, WINDOW), Limit("sign-in-address", 60, WINDOW)
 
 
 class Attempts:
-    """Counts failures in a sliding window; safe between threads, bounded in memory."""
+    """Counts failures, wherever the rates are counted."""
 
-    def __init__(self) -> None:
-        """Start with no failure."""
-        self._lock = threading.Lock()
-        self._failures: OrderedDict[tuple[str, str], list[int]] = OrderedDict()
+    def __init__(self, rates: Rates) -> None:
+        """Keep the counter."""
+        self._rates = rates
 
     def check(self, name: str, address: str) -> None:
         """Let an attempt through or not.
@@ -31,10 +28,10 @@ class Attempts:
             TooManyError: There were too many failures.
         """
         network = network_of(address)
-        with self._lock:
-            wait = max(
-                self._wait(("", network), PER_ADDRESS), self._wait((name, network), PER_NAME)
-            )
+        wait = max(
+            self._rates.wait(PER_ADDRESS, network),
+            self._rates.wait(PER_NAME, network, hashed(name)),
+        )
         if wait:
             minutes = -(-wait // 60)
             raise TooManyError(
@@ -45,29 +42,13 @@ class Attempts:
     def fail(self, name: str, address: str) -> None:
         """Count a failure."""
         network = network_of(address)
-        with self._lock:
-            for key in (("", network), (name, network)):
-                self._failures.setdefault(key, []).append(clock.now())
-                self._failures.move_to_end(key)
-            while len(self._failures) > MOST_KEYS:
-                self._failures.popitem(last=False)
+        self._rates.count(PER_ADDRESS, network)
+        # Some type their password as their name: it is not kept in words.
+        self._rates.count(PER_NAME, network, hashed(name))
 
     def succeed(self, name: str, address: str) -> None:
         """Forget the failures of a name that got in."""
-        with self._lock:
-            self._failures.pop((name, network_of(address)), None)
-
-    def _wait(self, key: tuple[str, str], allowed: int) -> int:
-        """Return for how many seconds the key has to wait."""
-        since = clock.now() - WINDOW
-        recent = [at for at in self._failures.get(key, ()) if at > since]
-        if not recent:
-            self._failures.pop(key, None)
-            return 0
-        self._failures[key] = recent
-        if len(recent) < allowed:
-            return 0
-        return 1 + (recent[-allowed] - since) // 1_000_000
+        self._rates.forget(PER_NAME, network_of(address), hashed(name))
 
 
 def network_of(address: str) -> str:

@@ -18,18 +18,15 @@ from mediary.accounts.attempts import Attempts
 from mediary.accounts.models import Account
 from mediary.core import clock
 from mediary.core.origin import present_origin
-from mediary.core.requests import AppDatabase, AppSettings, Reading, Writing
+from mediary.core.requests import AppDatabase, AppRates, AppSettings, Reading, Writing
 from mediary.core.settings import Settings
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
 
 
-def attempts_of(request: Request) -> Attempts:
-    """Return the application's count of failed sign-ins."""
-    if not hasattr(request.app.state, "attempts"):
-        request.app.state.attempts = Attempts()
-    attempts: Attempts = request.app.state.attempts
-    return attempts
+def attempts_of(rates: AppRates) -> Attempts:
+    """Return the count of failed sign-ins."""
+    return Attempts(rates)
 
 
 # What the engines' columns hold; beyond it they fail instead of finding nothing.

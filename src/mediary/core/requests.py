@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
 from mediary.core.db import Database
+from mediary.core.rates import Rates
 from mediary.core.settings import Settings
 
 
@@ -22,6 +23,15 @@ def database_of(request: Request) -> Database:
     return database
 
 
+def rates_of(request: Request) -> Rates:
+    """Return the application's counts, made at the first request that asks for them."""
+    state = request.app.state
+    if not hasattr(state, "rates"):
+        state.rates = Rates(settings_of(request).resolved_cache_url())
+    rates: Rates = state.rates
+    return rates
+
+
 def unit_of_work(database: Annotated[Database, Depends(database_of)]) -> Iterator[Session]:
     """Open the request's one writing transaction."""
     with database.transaction() as db:
@@ -35,6 +45,7 @@ def one_reading(database: Annotated[Database, Depends(database_of)]) -> Iterator
 
 
 AppSettings = Annotated[Settings, Depends(settings_of)]
+AppRates = Annotated[Rates, Depends(rates_of)]
 AppDatabase = Annotated[Database, Depends(database_of)]
 
 # scope="function": the commit comes before the response, so nobody hears of what was not kept.

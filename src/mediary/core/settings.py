@@ -25,6 +25,8 @@ class Settings(BaseSettings):
         secret_key: Signs cookies and encrypts secrets; made and kept in `data` when unset.
         cache_url: `redis://host:port/number`; empty keeps answers in the process.
         modules: Switches modules: "+downloads,-federation".
+        rate_limit: Requests a minute of one session or token; a tenth of it for an address of
+            which nobody is known. 0 for no limit.
         offline: No outgoing request is made.
     """
 
@@ -39,6 +41,7 @@ class Settings(BaseSettings):
     base_url: str = ""
     signup: Literal["open", "invite", "closed"] = "closed"
     modules: str = ""
+    rate_limit: int = Field(default=20_000, ge=0)
     log_format: Literal["console", "json"] = "console"
     log_level: str = "info"
     offline: bool = False
