@@ -46,7 +46,7 @@ def test_what_is_done_to_accounts_is_noted_with_where_it_came_from(database: Dat
 def test_the_log_is_read_page_by_page_and_by_what_was_done(database: Database) -> None:
     anna = browser(database)
     for _ in range(3):
-        anna.post("/api/v1/auth/invitations")
+        anna.post("/api/v1/admin/invitations", json={})
     first = anna.get(LOG, params={"limit": 2}).json()
     rest = anna.get(LOG, params={"limit": 50, "cursor": first["next"]}).json()
     assert [line["action"] for line in first["lines"]] == ["invitation.made"] * 2
@@ -72,7 +72,7 @@ def test_only_administrators_read_it(sqlite_database: Database) -> None:
 
 def test_old_lines_are_forgotten_by_the_clock(database: Database) -> None:
     anna = browser(database)
-    anna.post("/api/v1/auth/invitations")
+    anna.post("/api/v1/admin/invitations", json={})
     with database.transaction() as db:
         aged = AuditLog.at - KEPT_DAYS * 86_400_000_000
         db.execute(update(AuditLog).where(AuditLog.action == "account.added").values(at=aged))

@@ -58,7 +58,7 @@ def test_open_sign_up_makes_a_plain_user(database: Database) -> None:
 
 def test_an_invitation_lets_one_person_in(database: Database) -> None:
     host = browser(database, signup="invite")
-    invitation = host.post("/api/v1/auth/invitations").json()["invitation"]
+    invitation = host.post("/api/v1/admin/invitations", json={}).json()["invitation"]
 
     def sign_up(name: str, code: str) -> int:
         body = {"username": name, "password": PASSWORD, "invitation": code}
@@ -81,7 +81,7 @@ def test_who_may_not_sign_up_is_told_so_before_any_password_is_looked_at(
 
 def test_a_refused_sign_up_leaves_the_invitation_good(database: Database) -> None:
     host = browser(database, signup="invite")
-    invitation = host.post("/api/v1/auth/invitations").json()["invitation"]
+    invitation = host.post("/api/v1/admin/invitations", json={}).json()["invitation"]
     client = server(database, signup="invite")
     body = {"username": "anna", "password": PASSWORD, "invitation": invitation}
     assert client.post(REGISTER, json=body).status_code == 409

@@ -1,46 +1,79 @@
 """Deny by default: each route says who may call it, and says so before it opens a transaction."""
 
-from collections.abc import Iterator
-
 import pytest
-from fastapi import FastAPI
-from fastapi.dependencies.models import Dependant
+from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
+from mediary.accounts.viewer import SCOPES
 from mediary.core.db import Database
 from mediary.core.requests import one_reading, unit_of_work
 from mediary.core.settings import Settings
 from mediary.web.app import create_app
+from mediary.web.guards import calls_of, describe, scope_of
 from mediary.web.rooms import ROUTERS
 from tests.factories.accounts import add_person, program, server
 
-PUBLIC = {"get_auth_state", "set_up", "register", "sign_in", "sign_out", "is_live", "is_ready"}
+# Each name here was thought about: nobody needs to be known for these.
+PUBLIC = {
+    "get_auth_state",
+    "is_live",
+    "is_ready",
+    "refresh_token",
+    "register",
+    "reset_password",
+    "revoke_token",
+    "set_up",
+    "sign_in",
+    "sign_out",
+    "sign_program_in",
+    "verify_email",
+}
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
-CLOSED = [route for route in ROUTES if route.name not in PUBLIC]
-
-
-def calls_of(dependant: Dependant) -> Iterator[object]:
-    """What is called for a route, in its order."""
-    for inner in dependant.dependencies:
-        yield from calls_of(inner)
-        yield inner.call
+CLOSED = [route for route in ROUTES if scope_of(route) not in {"public", "anyone"}]
 
 
 def app_of(database: Database) -> FastAPI:
     return create_app(database, Settings(), has_jobs=False)
 
 
-@pytest.mark.parametrize("route", CLOSED, ids=lambda route: route.name)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_every_route_declares_its_scope(route: APIRoute) -> None:
-    assert any(hasattr(call, "scope") for call in calls_of(route.dependant))
+    assert scope_of(route) in {*SCOPES, "public", "anyone"}
 
 
-@pytest.mark.parametrize("route", CLOSED, ids=lambda route: route.name)
+def test_what_is_open_to_all_is_what_we_thought_about() -> None:
+    assert {route.name for route in ROUTES if scope_of(route) == "public"} == PUBLIC
+
+
+def test_a_route_that_does_not_say_who_may_call_it_is_refused_a_place() -> None:
+    router = APIRouter()
+
+    @router.get("/api/v1/forgotten")
+    def forgotten() -> None:
+        """Forget to say it."""
+
+    (route,) = router.routes
+    assert isinstance(route, APIRoute)
+    with pytest.raises(RuntimeError, match="who may call"):
+        describe(route)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_who_asks_is_known_before_a_transaction_is_opened(route: APIRoute) -> None:
     calls = list(calls_of(route.dependant))
     asked = [number for number, call in enumerate(calls) if hasattr(call, "scope")]
     opened = [n for n, call in enumerate(calls) if call in {unit_of_work, one_reading}]
     assert max(asked) < min(opened, default=len(calls)), "the viewer stands before db"
+
+
+def test_the_description_says_who_may_call_what(sqlite_database: Database) -> None:
+    document = app_of(sqlite_database).openapi()
+    paths = document["paths"]
+    assert set(document["components"]["securitySchemes"]) == {"token", "session"}
+    assert paths["/api/v1/me"]["patch"]["security"] == [{"token": ["write"]}, {"session": []}]
+    assert paths["/api/v1/auth/login"]["post"]["security"] == []
+    assert {} in paths["/api/v1/users/{username}"]["get"]["security"]
+    assert all("security" in operation for path in paths.values() for operation in path.values())
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)

@@ -1,8 +1,9 @@
-"""Who may call a route: each route under /api/v1 takes one of these as its viewer.
+"""Who may call a route: each route under /api/v1 declares one of these, or is refused a place.
 
 `reader`, `writer`, `administrator` and their kin are FastAPI dependencies that return the
 `Viewer`. In a route's signature the viewer stands before the database, so that nobody unknown
-opens a transaction.
+opens a transaction. What everybody may ask takes `Anyone` and shows what
+`visibility.visible_to(viewer)` lets through; what nobody needs to be known for is `Public`.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 from fastapi import BackgroundTasks, Depends, Request
 from starlette.requests import HTTPConnection
 
-from mediary.accounts import keys
+from mediary.accounts import keys, programs
 from mediary.accounts import tokens as signed_in
 from mediary.accounts.attempts import network_of
 from mediary.accounts.viewer import Viewer
@@ -78,7 +79,9 @@ def is_someone(connection: HTTPConnection, database: Database) -> bool:
 def _found(connection: HTTPConnection, database: Database) -> signed_in.Found | None:
     bearer = _bearer_of(connection)
     if bearer is not None:
-        return signed_in.find_by_token(database, bearer)
+        is_access = bearer.startswith(keys.ACCESS_PREFIX)
+        find = programs.find_by_access if is_access else signed_in.find_by_token
+        return find(database, bearer)
     return signed_in.find_by_cookie(database, connection.cookies.get(COOKIE, ""))
 
 
@@ -126,7 +129,7 @@ def requires(scope: str) -> Callable[..., Viewer]:
             raise ForbiddenError(f"This needs the scope {scope!r}.")
         return viewer
 
-    viewer_with_scope.scope = scope  # type: ignore[attr-defined]  # read by the house test
+    viewer_with_scope.scope = scope  # type: ignore[attr-defined]
     return viewer_with_scope
 
 
@@ -137,12 +140,29 @@ def _check_csrf(request: Request, settings: AppSettings) -> None:
         raise WrongOriginError("The page is out of date. Load it again.")
 
 
+def nobody_needed() -> None:
+    """Ask nothing of who asks."""
+
+
+def anyone(viewer: AnyViewer) -> Viewer | None:
+    """Let everybody through, signed in or not; a token still needs the scope to read."""
+    if viewer is not None and not viewer.may("read"):
+        raise ForbiddenError("This needs the scope 'read'.")
+    return viewer
+
+
+# Read by `web.guards`, as are the scopes.
+nobody_needed.scope = "public"  # type: ignore[attr-defined]
+anyone.scope = "anyone"  # type: ignore[attr-defined]
+
 reader = requires("read")
 writer = requires("write")
 scrobbler = requires("scrobble")
 lister = requires("lists")
 administrator = requires("admin")
 
+Public = Depends(nobody_needed)
+Anyone = Annotated[Viewer | None, Depends(anyone)]
 Reader = Annotated[Viewer, Depends(reader)]
 Writer = Annotated[Viewer, Depends(writer)]
 Scrobbler = Annotated[Viewer, Depends(scrobbler)]

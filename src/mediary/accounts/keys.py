@@ -7,17 +7,14 @@ import hashlib
 import hmac
 import secrets
 
-TOKEN_PREFIX = "mdy_"  # noqa: S105 (so that scanners of leaked keys can tell whose it is)
+# So that scanners of leaked keys can tell whose they are.
+TOKEN_PREFIX = "mdy_"  # noqa: S105
+ACCESS_PREFIX, REFRESH_PREFIX = "mda_", "mdr_"
 
 
-def new_session_secret() -> str:
-    """Return a secret for a browser's cookie."""
-    return secrets.token_urlsafe(32)
-
-
-def new_token() -> str:
-    """Return a key for a program."""
-    return TOKEN_PREFIX + secrets.token_urlsafe(32)
+def new_secret(prefix: str = "") -> str:
+    """Return a secret for a cookie or a link, or with its prefix a token."""
+    return prefix + secrets.token_urlsafe(32)
 
 
 def hashed(secret: str) -> str:

@@ -42,11 +42,22 @@ class Account(Model):
 
 
 class LoginSession(Model):
-    """A browser that is signed in."""
+    """A browser or a program that is signed in.
+
+    A program's session is the family of its refresh tokens: one of them counts at a time, and the
+    ones before it are kept as `SpentRefresh`.
+
+    Attributes:
+        token_hash: Of the browser's cookie, or of the program's refresh token that counts now.
+        access_hash: Of the program's access token.
+        scopes: What the program may do; empty for browsers, which may do all.
+        device: How the program calls itself or its device.
+    """
 
     __tablename__ = "login_session"
     __table_args__ = (
         UniqueConstraint("token_hash"),
+        UniqueConstraint("access_hash"),
         Index("ix_login_session_user_id", "user_id"),
         Index("ix_login_session_expires_at", "expires_at"),
         {"info": {"schema": "auth"}},
@@ -55,13 +66,33 @@ class LoginSession(Model):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     token_hash: Mapped[str] = mapped_column(String(64))
-    family: Mapped[str] = mapped_column(String(36))
+    is_program: Mapped[bool] = mapped_column(default=False)
+    access_hash: Mapped[str | None] = mapped_column(String(64))
+    access_expires_at: Mapped[Instant | None]
+    scopes: Mapped[JsonArray] = mapped_column(default=list)
+    device: Mapped[str] = mapped_column(Text, default="")
     user_agent: Mapped[str] = mapped_column(Text, default="")
     ip: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[Instant]
     expires_at: Mapped[Instant]
     last_used_at: Mapped[Instant]
     revoked_at: Mapped[Instant | None]
+
+
+class SpentRefresh(Model):
+    """A refresh token that was used; whoever comes with it again ends its session."""
+
+    __tablename__ = "spent_refresh"
+    __table_args__ = (
+        Index("ix_spent_refresh_login_session_id", "login_session_id"),
+        {"info": {"schema": "auth"}},
+    )
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    login_session_id: Mapped[int] = mapped_column(
+        ForeignKey("login_session.id", ondelete="CASCADE")
+    )
+    spent_at: Mapped[Instant]
 
 
 class ApiToken(Model):
@@ -87,7 +118,13 @@ class ApiToken(Model):
 
 
 class OneTimeToken(Model):
-    """A link that works once: password reset, e-mail check, invitation."""
+    """A link with a secret: an invitation, a password reset, the check of an e-mail address.
+
+    Attributes:
+        user_id: Whose password or address it is; who invited, for an invitation.
+        subject: The e-mail address to check; what an invitation is for.
+        most_uses: How often it works: an invitation may be for several people.
+    """
 
     __tablename__ = "one_time_token"
     __table_args__ = (
@@ -97,13 +134,15 @@ class OneTimeToken(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    # Whose password or address it is; who invited, for an invitation.
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
-    purpose: Mapped[str] = mapped_column(Text)
+    user_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    purpose: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(Text, default="")
     token_hash: Mapped[str] = mapped_column(String(64))
+    most_uses: Mapped[int] = mapped_column(default=1)
+    uses: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Instant]
     expires_at: Mapped[Instant]
-    used_at: Mapped[Instant | None]
+    withdrawn_at: Mapped[Instant | None]
 
 
 class AuditLog(Model):

@@ -1,6 +1,6 @@
 """Every select of accounts."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from mediary.accounts.models import Account, ApiToken, LoginSession, OneTimeToken
@@ -31,6 +31,38 @@ def timezone_of(db: Session, user_id: int) -> str:
     return db.scalars(select(Account.timezone).where(Account.id == user_id)).one()
 
 
+def account_by_uuid(db: Session, uuid: str) -> Account | None:
+    """Return the account of a uuid."""
+    return db.scalars(select(Account).where(Account.uuid == uuid)).one_or_none()
+
+
+def accounts(
+    db: Session, *, search: str, role: str | None, is_active: bool | None, after: int, limit: int
+) -> list[Account]:
+    """Return accounts by their number, those behind `after`."""
+    statement = select(Account).where(Account.id > after).order_by(Account.id).limit(limit)
+    if search.strip():
+        part = search.strip().lower()
+        statement = statement.where(
+            or_(
+                Account.username_key.contains(username_key(part), autoescape=True),
+                func.lower(Account.display_name).contains(part, autoescape=True),
+                Account.email.contains(part, autoescape=True),
+            )
+        )
+    if role is not None:
+        statement = statement.where(Account.role == role)
+    if is_active is not None:
+        statement = statement.where(Account.is_active == is_active)
+    return list(db.scalars(statement))
+
+
+def has_other_administrator(db: Session, user_id: int) -> bool:
+    """Whether somebody else administers, with an account that is switched on."""
+    others = Account.id != user_id, Account.role == "admin", Account.is_active
+    return db.scalar(select(Account.id).where(*others).limit(1)) is not None
+
+
 def is_taken(db: Session, *, key: str, email: str | None) -> bool:
     """Whether someone has the name or the address."""
     is_same = Account.username_key == key
@@ -40,17 +72,39 @@ def is_taken(db: Session, *, key: str, email: str | None) -> bool:
 
 
 def session_with(db: Session, token_hash: str, *, at: int) -> tuple[LoginSession, Account] | None:
-    """Return a session that counts now, with its account."""
+    """Return a browser's session that counts now, with its account."""
+    return _session(
+        db, LoginSession.is_program.is_(False), LoginSession.token_hash == token_hash, at=at
+    )
+
+
+def program_with(db: Session, token_hash: str, *, at: int) -> tuple[LoginSession, Account] | None:
+    """Return a program's session by its refresh token, locked for this transaction."""
+    is_it = LoginSession.token_hash == token_hash
+    return _session(db, is_it, LoginSession.is_program.is_(True), at=at, is_locked=True)
+
+
+def access_with(db: Session, access_hash: str, *, at: int) -> tuple[LoginSession, Account] | None:
+    """Return a program's session by its access token."""
+    is_it = LoginSession.access_hash == access_hash
+    return _session(db, is_it, LoginSession.access_expires_at > at, at=at)
+
+
+def _session(
+    db: Session, *conditions: ColumnElement[bool], at: int, is_locked: bool = False
+) -> tuple[LoginSession, Account] | None:
     statement = (
         select(LoginSession, Account)
         .join(Account, Account.id == LoginSession.user_id)
         .where(
-            LoginSession.token_hash == token_hash,
+            *conditions,
             LoginSession.revoked_at.is_(None),
             LoginSession.expires_at > at,
             Account.is_active,
         )
     )
+    if is_locked:
+        statement = statement.with_for_update(of=LoginSession)
     row = db.execute(statement).one_or_none()
     return None if row is None else (row[0], row[1])
 
@@ -108,16 +162,27 @@ def token_of(db: Session, viewer: Viewer, token_id: int) -> ApiToken | None:
     return token if is_own else None
 
 
-def invitation_with(db: Session, token_hash: str, *, at: int) -> OneTimeToken | None:
-    """Return an invitation that is still good, locked for this transaction."""
+def one_time_token(db: Session, token_hash: str, purpose: str, *, at: int) -> OneTimeToken | None:
+    """Return a link or invitation that is still good, locked for this transaction."""
+    is_it = OneTimeToken.token_hash == token_hash, OneTimeToken.purpose == purpose
+    return db.scalars(
+        select(OneTimeToken).where(*is_it, *_good(at)).with_for_update()
+    ).one_or_none()
+
+
+def invitations(db: Session, *, at: int) -> list[OneTimeToken]:
+    """Return the invitations that are still good, the latest first."""
     statement = (
         select(OneTimeToken)
-        .where(
-            OneTimeToken.token_hash == token_hash,
-            OneTimeToken.purpose == "invitation",
-            OneTimeToken.used_at.is_(None),
-            OneTimeToken.expires_at > at,
-        )
-        .with_for_update()
+        .where(OneTimeToken.purpose == "invitation", *_good(at))
+        .order_by(OneTimeToken.id.desc())
     )
-    return db.scalars(statement).one_or_none()
+    return list(db.scalars(statement))
+
+
+def _good(at: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        OneTimeToken.withdrawn_at.is_(None),
+        OneTimeToken.uses < OneTimeToken.most_uses,
+        OneTimeToken.expires_at > at,
+    )

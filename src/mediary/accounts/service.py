@@ -6,7 +6,6 @@ transaction is open meanwhile.
 
 import uuid
 from dataclasses import dataclass, replace
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text, update
@@ -15,30 +14,20 @@ from sqlalchemy.orm import Session
 from mediary.accounts import keys, names, passwords, queries
 from mediary.accounts.attempts import Attempts
 from mediary.accounts.audit import note
-from mediary.accounts.models import Account, LoginSession, OneTimeToken
+from mediary.accounts.models import Account, LoginSession
+from mediary.accounts.preferences import Privacy
 from mediary.accounts.viewer import ALL_SCOPES, Viewer, scopes_granted
 from mediary.core import clock
 from mediary.core.db import Database
 from mediary.core.errors import (
     ConflictError,
-    ForbiddenError,
     InvalidError,
     NotFoundError,
     SignInNeededError,
 )
 from mediary.core.origin import Origin
 
-Signup = Literal["open", "invite", "closed"]
 SESSION_LASTS = 30 * 24 * 3600 * 1_000_000
-PRIVATE_BY_DEFAULT = {
-    "profile": "private",
-    "history": "private",
-    "statistics": "private",
-    "now_playing": "private",
-    "lists": "private",
-    "reviews": "private",
-    "allow_friend_requests": True,
-}
 
 
 class NameTakenError(ConflictError):
@@ -53,16 +42,16 @@ class AlreadySetUpError(ConflictError):
     code = "already-set-up"
 
 
-class SignupClosedError(ForbiddenError):
-    """Nobody may make an account here on their own."""
-
-    code = "signup-closed"
-
-
 class WrongPasswordError(SignInNeededError):
     """Name and password do not fit each other."""
 
     code = "wrong-password"
+
+
+class DeactivatedError(SignInNeededError):
+    """The account is switched off."""
+
+    code = "deactivated"
 
 
 @dataclass(frozen=True)
@@ -91,37 +80,8 @@ def set_up(
         _refuse_second_set_up(db)
     password_hash = passwords.hash_password(password)
     with database.transaction() as db:
-        _one_at_a_time(db)
+        one_at_a_time(db)
         _refuse_second_set_up(db)
-        return add_user(
-            db, username=username, password_hash=password_hash, email=email, timezone=timezone
-        )
-
-
-def register(
-    database: Database,
-    *,
-    signup: Signup,
-    username: str,
-    password: str,
-    email: str | None,
-    timezone: str,
-    invitation: str = "",
-) -> Account:
-    """Make an account for whoever asks, as far as the server's owner allows it.
-
-    Raises:
-        SignupClosedError: Sign-up is closed, or the invitation is not good.
-    """
-    if signup == "closed":
-        raise SignupClosedError("Sign-up is closed here. Ask the server's owner for an account.")
-    if signup == "invite":
-        with database.reading() as db:
-            _good_invitation(db, invitation)
-    password_hash = passwords.hash_password(password)
-    with database.transaction() as db:
-        if signup == "invite":
-            _good_invitation(db, invitation).used_at = clock.now()
         return add_user(
             db, username=username, password_hash=password_hash, email=email, timezone=timezone
         )
@@ -141,7 +101,7 @@ def add_user(
     Raises:
         NameTakenError: Someone has the name or the address.
     """
-    _one_at_a_time(db)
+    one_at_a_time(db)
     name, address = names.checked_username(username), names.checked_email(email)
     if queries.is_taken(db, key=names.username_key(name), email=address):
         raise NameTakenError(f"The name {name!r} or its e-mail address is taken.")
@@ -155,7 +115,7 @@ def add_user(
         display_name=name,
         timezone=names.checked_timezone(timezone),
         role="admin" if is_admin or needs_set_up(db) else "user",
-        privacy=dict(PRIVATE_BY_DEFAULT),
+        privacy=Privacy().model_dump(),
         created_at=now,
         updated_at=now,
     )
@@ -173,30 +133,53 @@ def sign_in(
     Raises:
         WrongPasswordError: They do not fit; it is not said which of them is wrong.
         TooManyError: There were too many failures from this address.
+        DeactivatedError: The account is switched off.
+    """
+    account = prove(database, attempts, name=name, password=password, origin=origin)
+    with database.transaction() as db:
+        return open_session(db, account, origin=origin)
+
+
+def prove(
+    database: Database, attempts: Attempts, *, name: str, password: str, origin: Origin
+) -> Account:
+    """Return the account of a name (or e-mail address) and its password.
+
+    Raises:
+        WrongPasswordError: They do not fit; it is not said which of them is wrong.
+        TooManyError: There were too many failures from this address.
+        DeactivatedError: The account is switched off.
     """
     key = names.username_key(name)
     attempts.check(key, origin.ip)
     with database.reading() as db:
         account = queries.account_named(db, name)
     is_right = passwords.is_password(password, account.password_hash if account else None)
-    if account is None or not is_right or not account.is_active:
+    if account is None or not is_right:
         attempts.fail(key, origin.ip)
         # Written for unknown names too: the answer must take the same time.
         with database.transaction() as db:
             note(db, "session.refused", user_id=account.id if account else None)
         raise WrongPasswordError("User name and password do not fit. Check both.")
     attempts.succeed(key, origin.ip)
-    with database.transaction() as db:
-        return open_session(db, account, origin=origin)
+    if not account.is_active:
+        raise DeactivatedError("This account is switched off. Ask an administrator.")
+    return account
 
 
 def open_session(db: Session, account: Account, *, origin: Origin) -> SignedIn:
-    """Open a session for an account that has proved who it is."""
-    now, secret = clock.now(), keys.new_session_secret()
+    """Open a browser's session for an account that has proved who it is."""
+    secret = keys.new_secret()
+    session = new_session(db, account, secret, origin=origin)
+    return SignedIn(viewer_of_session(session, account), secret)
+
+
+def new_session(db: Session, account: Account, secret: str, *, origin: Origin) -> LoginSession:
+    """Add a session that is found by its secret."""
+    now = clock.now()
     session = LoginSession(
         user_id=account.id,
         token_hash=keys.hashed(secret),
-        family=str(uuid.uuid4()),
         user_agent=origin.user_agent,
         ip=origin.ip,
         created_at=now,
@@ -207,11 +190,21 @@ def open_session(db: Session, account: Account, *, origin: Origin) -> SignedIn:
     db.execute(update(Account).where(Account.id == account.id).values(last_login_at=now))
     db.flush()
     note(db, "session.opened", user_id=account.id)
-    return SignedIn(viewer_of_session(session, account), secret)
+    return session
+
+
+def end_sessions(db: Session, user_id: int, *, but: int | None = None) -> None:
+    """Sign all browsers and programs of an account out, but for one session."""
+    open_ones = update(LoginSession).where(
+        LoginSession.user_id == user_id, LoginSession.revoked_at.is_(None)
+    )
+    if but is not None:
+        open_ones = open_ones.where(LoginSession.id != but)
+    db.execute(open_ones.values(revoked_at=clock.now()))
 
 
 def sign_out(db: Session, secret: str) -> None:
-    """End the session of a cookie; one that is not there has ended already."""
+    """End the session of a secret; one that is not there has ended already."""
     statement = (
         update(LoginSession)
         .where(LoginSession.token_hash == keys.hashed(secret), LoginSession.revoked_at.is_(None))
@@ -249,39 +242,6 @@ def get_account(db: Session, viewer: Viewer) -> Account:
     return account
 
 
-def change_account(
-    db: Session,
-    viewer: Viewer,
-    *,
-    display_name: str | None = None,
-    timezone: str | None = None,
-    locale: str | None = None,
-    email: str | None = None,
-) -> Account:
-    """Change what is given of the viewer's account; an empty e-mail address removes it.
-
-    Raises:
-        NameTakenError: Someone else has the address.
-    """
-    account = get_account(db, viewer)
-    if display_name is not None:
-        account.display_name = display_name.strip()[:100] or account.username
-    if timezone is not None:
-        account.timezone = names.checked_timezone(timezone)
-    if locale is not None:
-        account.locale = locale[:35]
-    if email is not None and (address := names.checked_email(email)) != account.email:
-        _one_at_a_time(db)
-        if address and queries.account_named(db, address):
-            raise NameTakenError("This e-mail address belongs to another account.")
-        account.email = address
-    account.updated_at = clock.now()
-    # Counted by the database: an import may be writing for the person at this moment.
-    account.version = Account.version + 1
-    db.flush()
-    return account
-
-
 def change_password(database: Database, viewer: Viewer, *, current: str, new: str) -> None:
     """Change the viewer's password and end all sessions but the present one.
 
@@ -296,12 +256,7 @@ def change_password(database: Database, viewer: Viewer, *, current: str, new: st
     with database.transaction() as db:
         account = get_account(db, viewer)
         account.password_hash, account.updated_at = password_hash, clock.now()
-        others = update(LoginSession).where(
-            LoginSession.user_id == viewer.user_id, LoginSession.revoked_at.is_(None)
-        )
-        if viewer.session_id is not None:
-            others = others.where(LoginSession.id != viewer.session_id)
-        db.execute(others.values(revoked_at=clock.now()))
+        end_sessions(db, viewer.user_id, but=viewer.session_id)
         note(db, "password.changed", user_id=viewer.user_id)
 
 
@@ -345,14 +300,8 @@ def _refuse_second_set_up(db: Session) -> None:
         raise AlreadySetUpError("Mediary is set up already. Sign in instead.")
 
 
-def _good_invitation(db: Session, invitation: str) -> OneTimeToken:
-    found = queries.invitation_with(db, keys.hashed(invitation), at=clock.now())
-    if found is None:
-        raise SignupClosedError("An invitation is needed here, and this one is not good any more.")
-    return found
-
-
-def _one_at_a_time(db: Session) -> None:
+def one_at_a_time(db: Session) -> None:
+    """Let nobody else add or change accounts until this transaction ends."""
     # SQLite writes one at a time anyway. Here two first accounts must not both be the first, nor
     # two people have one address.
     if db.connection().dialect.name == "postgresql":

@@ -1,13 +1,13 @@
 """Sessions and API tokens: found by their secret, listed, added, ended."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from mediary.accounts import audit, keys, queries, service
-from mediary.accounts.models import ApiToken, LoginSession, OneTimeToken
+from mediary.accounts.models import ApiToken, LoginSession
 from mediary.accounts.viewer import SCOPES, Viewer
 from mediary.core import clock
 from mediary.core.db import Database
@@ -15,7 +15,6 @@ from mediary.core.errors import ForbiddenError, InvalidError, NotFoundError
 
 # When a secret was last used is written at most this often.
 TOUCHED_EVERY = 5 * 60 * 1_000_000
-INVITATION_LASTS = 7 * 24 * 3600 * 1_000_000
 DAY = 24 * 3600 * 1_000_000
 
 
@@ -69,14 +68,12 @@ def find_by_token(database: Database, key: str) -> Found | None:
             values = {"last_used_at": now}
             db.execute(update(ApiToken).where(ApiToken.id == token.id).values(values))
 
-    viewer = service.viewer_of(account, frozenset(token.scopes))
+    viewer = replace(service.viewer_of(account, frozenset(token.scopes)), ends_at=token.expires_at)
     return Found(viewer, touch if now - (token.last_used_at or 0) > TOUCHED_EVERY else None)
 
 
-def add_token(
-    db: Session, viewer: Viewer, *, name: str, scopes: Iterable[str], days: int | None = None
-) -> NewToken:
-    """Add a key for a program, with no more scopes than the viewer has.
+def checked_scopes(viewer: Viewer, scopes: Iterable[str]) -> list[str]:
+    """Return scopes in their usual order, each once.
 
     Raises:
         InvalidError: A scope does not exist, or none is given.
@@ -92,7 +89,20 @@ def add_token(
     missing = [scope for scope in wanted if not viewer.may(scope)]
     if missing:
         raise ForbiddenError(f"You do not have the scope {', '.join(missing)} yourself.")
-    now, key = clock.now(), keys.new_token()
+    return wanted
+
+
+def add_token(
+    db: Session, viewer: Viewer, *, name: str, scopes: Iterable[str], days: int | None = None
+) -> NewToken:
+    """Add a key for a program, with no more scopes than the viewer has, and for no longer.
+
+    Raises:
+        InvalidError: A scope does not exist, or none is given.
+        ForbiddenError: A scope is not the viewer's to give.
+    """
+    wanted = checked_scopes(viewer, scopes)
+    now, key = clock.now(), keys.new_secret(keys.TOKEN_PREFIX)
     token = ApiToken(
         user_id=viewer.user_id,
         token_hash=keys.hashed(key),
@@ -100,13 +110,17 @@ def add_token(
         name=name.strip()[:100] or "token",
         scopes=wanted,
         created_at=now,
-        expires_at=None if days is None else now + days * DAY,
+        expires_at=_end_of(viewer, None if days is None else now + days * DAY),
     )
     db.add(token)
     db.flush()
     entity = ("api_token", str(token.id))
     audit.note(db, "token.added", user_id=viewer.user_id, entity=entity)
     return NewToken(token, key)
+
+
+def _end_of(viewer: Viewer, wanted: int | None) -> int | None:
+    return min((end for end in (wanted, viewer.ends_at) if end is not None), default=None)
 
 
 def remove_token(db: Session, viewer: Viewer, token_id: int) -> None:
@@ -134,7 +148,7 @@ def sessions_of(db: Session, viewer: Viewer) -> list[LoginSession]:
 
 
 def end_session(db: Session, viewer: Viewer, session_id: int) -> None:
-    """Sign a browser of the viewer's out.
+    """Sign a browser or program of the viewer's out.
 
     Raises:
         NotFoundError: The viewer has no such session.
@@ -147,17 +161,11 @@ def end_session(db: Session, viewer: Viewer, session_id: int) -> None:
     db.flush()
 
 
-def invite(db: Session, viewer: Viewer) -> tuple[str, int]:
-    """Return an invitation to sign up that works once, and the instant when it ends."""
-    now, secret = clock.now(), keys.new_session_secret()
-    invitation = OneTimeToken(
-        user_id=viewer.user_id,
-        purpose="invitation",
-        token_hash=keys.hashed(secret),
-        created_at=now,
-        expires_at=now + INVITATION_LASTS,
-    )
-    db.add(invitation)
-    db.flush()
-    audit.note(db, "invitation.made", user_id=viewer.user_id)
-    return secret, invitation.expires_at
+def sign_out_everywhere(db: Session, viewer: Viewer, *, is_with_tokens: bool) -> None:
+    """End all sessions of the viewer, this one too, and where wanted all tokens."""
+    service.end_sessions(db, viewer.user_id)
+    if is_with_tokens:
+        db.execute(
+            update(ApiToken).where(ApiToken.user_id == viewer.user_id).values(is_active=False)
+        )
+    audit.note(db, "session.all_ended", user_id=viewer.user_id)

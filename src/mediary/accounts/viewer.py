@@ -14,7 +14,8 @@ class Viewer:
         scopes: What the session or token may do; "write" always comes with "read", and "admin"
             is there for administrators only.
         is_cookie: Whether a browser's session asks (and not a program's token).
-        session_id: The browser's session.
+        session_id: The browser's or program's session; None for an API token.
+        ends_at: When the token that asks ends, which no token made by it may outlive.
     """
 
     user_id: int
@@ -25,6 +26,7 @@ class Viewer:
     scopes: frozenset[str] = ALL_SCOPES
     is_cookie: bool = False
     session_id: int | None = None
+    ends_at: int | None = None
 
     def may(self, scope: str) -> bool:
         """Whether the scope is granted."""

@@ -10,7 +10,11 @@ import mediary
 from mediary.core.types import Model
 
 # Below core, models lie in the package that owns them.
-DEEPER = ("mediary.core.jobs.models", "mediary.migrations.applied")
+DEEPER = (
+    "mediary.core.app_settings",
+    "mediary.core.jobs.models",
+    "mediary.migrations.applied",
+)
 
 
 def all_models() -> MetaData:

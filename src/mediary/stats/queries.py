@@ -5,6 +5,9 @@ from typing import Any
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from mediary.accounts.visibility import Sight
+from mediary.tracking.service import seen_plays
+
 _IN_RANGE = " AND l.watched_from >= :from_day AND l.watched_to <= :to_day"
 
 
@@ -22,6 +25,28 @@ def plays_by_type(db: Session, user_id: int, days: tuple[int, int] | None) -> li
                 f"  {in_range} GROUP BY l.media_item_id) s"
                 " JOIN media_item i ON i.id = s.media_item_id GROUP BY i.media_type_id"
                 " ORDER BY i.media_type_id"
+            ),
+            _params(user_id, days),
+        )
+    )
+
+
+def seen_by_type(
+    db: Session, sight: Sight, user_id: int, days: tuple[int, int] | None
+) -> list[Row[Any]]:
+    """Return the same of the plays that somebody else may see, with the days of the known ones."""
+    in_range = _IN_RANGE if days else ""
+    day = "CASE WHEN l.watched_from = l.watched_to THEN l.watched_from END"
+    return list(
+        db.execute(
+            text(
+                "SELECT i.media_type_id, COUNT(*) AS plays, SUM(l.seconds) AS seconds,"
+                " COUNT(DISTINCT COALESCE(i.work_id, i.id)) AS titles,"
+                f" MIN({day}) AS first, MAX({day}) AS last"
+                " FROM watch_log l JOIN media_item i ON i.id = l.media_item_id"
+                f" WHERE l.user_id = :user AND NOT l.is_partial {in_range}"
+                f" AND {seen_plays(db, sight, 'statistics')}"
+                " GROUP BY i.media_type_id ORDER BY i.media_type_id"
             ),
             _params(user_id, days),
         )

@@ -5,19 +5,32 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from mediary.accounts.access import Reader
+from mediary.accounts.access import Anyone, Reader
 from mediary.core.requests import Reading
 from mediary.stats import schemas, service
 
 router = APIRouter(prefix="/api/v1", tags=["stats"])
 
 
+First = Annotated[date | None, Query(alias="from")]
+Last = Annotated[date | None, Query(alias="to")]
+
+
 @router.get("/stats")
 def get_totals(
     viewer: Reader,
     db: Reading,
-    first: Annotated[date | None, Query(alias="from")] = None,
-    last: Annotated[date | None, Query(alias="to")] = None,
+    first: First = None,
+    last: Last = None,
 ) -> schemas.Totals:
     """Return what the viewer's history adds up to, within a range of days where given."""
     return schemas.Totals.model_validate(service.totals(db, viewer, first=first, last=last))
+
+
+@router.get("/users/{username}/statistics")
+def get_totals_of(
+    viewer: Anyone, username: str, db: Reading, first: First = None, last: Last = None
+) -> schemas.SeenTotals:
+    """Return what somebody's history adds up to, where they show it, without private plays."""
+    found = service.totals_of(db, viewer, username, first=first, last=last)
+    return schemas.SeenTotals.model_validate(found)

@@ -11,6 +11,17 @@ class TypeTotals(BaseModel):
     hours: float
 
 
+class SeenTotals(BaseModel):
+    """What somebody's plays add up to, as far as they show them."""
+
+    plays: int
+    titles: int
+    hours: float
+    by_media_type: dict[str, TypeTotals]
+    first: str | None
+    last: str | None
+
+
 class Totals(BaseModel):
     """What a history adds up to; the words are those of the command line's contract."""
 

@@ -6,11 +6,12 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from mediary.accounts.viewer import Viewer
+from mediary.accounts.visibility import visible_to
 from mediary.catalog.service import BY_ID
 from mediary.core.clock import iso
 from mediary.core.errors import InvalidError
 from mediary.sdk.when import date_of
-from mediary.tracking.queries import plays_before, sources_of
+from mediary.tracking.queries import plays_before, plays_seen, sources_of
 
 
 def history(
@@ -24,8 +25,31 @@ def history(
     rows = plays_before(db, viewer, before=_place(cursor), limit=limit + 1)
     page = rows[:limit]
     sources = sources_of(db, viewer, [row.id for row in page])
-    following = f"{page[-1].sorted_at}.{page[-1].id}" if len(rows) > limit else None
-    return [_shown(row, sources.get(row.id, [])) for row in page], following
+    return [_shown(row, sources.get(row.id, [])) for row in page], _following(rows, limit)
+
+
+def history_of(
+    db: Session, viewer: Viewer | None, username: str, *, cursor: str | None, limit: int
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Return a page of somebody's plays as the viewer sees them, and the next page's cursor.
+
+    Which services they use is nobody else's business, so sources are left out.
+
+    Raises:
+        NotFoundError: There is nobody of this name, or they keep their history to themselves.
+        InvalidError: The cursor is none of ours.
+    """
+    sight = visible_to(viewer)
+    owner = sight.person(db, username, "history").account
+    rows = plays_seen(db, sight, owner.id, before=_place(cursor), limit=limit + 1)
+    return [_shown(row, []) for row in rows[:limit]], _following(rows, limit)
+
+
+def _following(rows: list[Row[Any]], limit: int) -> str | None:
+    if len(rows) <= limit:
+        return None
+    last = rows[limit - 1]
+    return f"{last.sorted_at}.{last.id}"
 
 
 def _place(cursor: str | None) -> tuple[int, int] | None:

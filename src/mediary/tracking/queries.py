@@ -2,11 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import Row, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, and_, exists, or_, text
+from sqlalchemy.orm import Session, aliased
 
 from mediary.accounts.viewer import Viewer
+from mediary.accounts.visibility import Area, Sight, as_sql
+from mediary.catalog.models import MediaItem
 from mediary.core.bulk import select_in
+from mediary.tracking.models import UserMedia, WatchLog
+
+# As they are called in statements that are written by hand.
+_PLAY, _ITEM = aliased(WatchLog, name="l"), aliased(MediaItem, name="i")
 
 _HISTORY = (
     "SELECT l.id, l.sorted_at, l.watched_at, l.watched_from, l.watched_to, l.utc_offset, l.rating,"
@@ -16,7 +22,7 @@ _HISTORY = (
     " FROM watch_log l JOIN media_item i ON i.id = l.media_item_id"
     " LEFT JOIN media_item p ON p.id = i.parent_id"
     " LEFT JOIN media_item w ON w.id = i.work_id"
-    " WHERE l.user_id = :user {after}"
+    " WHERE l.user_id = :user {seen} {after}"
     " ORDER BY l.sorted_at DESC, l.id DESC LIMIT :limit"
 )
 
@@ -25,12 +31,38 @@ def plays_before(
     db: Session, viewer: Viewer, *, before: tuple[int, int] | None, limit: int
 ) -> list[Row[Any]]:
     """Return the viewer's plays, newest first, from behind a place on."""
+    return _plays(db, viewer.user_id, before=before, limit=limit)
+
+
+def plays_seen(
+    db: Session, sight: Sight, user_id: int, *, before: tuple[int, int] | None, limit: int
+) -> list[Row[Any]]:
+    """Return as many of a person's plays as somebody else sees, newest first."""
+    return _plays(
+        db, user_id, before=before, limit=limit, seen=f"AND {seen_plays(db, sight, 'history')}"
+    )
+
+
+def seen_plays(db: Session, sight: Sight, area: Area) -> str:
+    """Return a condition on plays (`l`) and their items (`i`): those that may be seen."""
+    said = exists().where(
+        UserMedia.user_id == _PLAY.user_id,
+        UserMedia.media_item_id.in_((_PLAY.media_item_id, _ITEM.work_id)),
+        UserMedia.is_private,
+    )
+    plays = sight.rows(area, user_id=_PLAY.user_id, is_private=or_(_PLAY.is_private, said))
+    return as_sql(db, and_(plays, sight.items(_ITEM.owner_id)))
+
+
+def _plays(
+    db: Session, user_id: int, *, before: tuple[int, int] | None, limit: int, seen: str = ""
+) -> list[Row[Any]]:
     after = "" if before is None else "AND (l.sorted_at, l.id) < (:at, :id)"
     at, log_id = before or (0, 0)
     return list(
         db.execute(
-            text(_HISTORY.format(after=after)),
-            {"user": viewer.user_id, "limit": limit, "at": at, "id": log_id},
+            text(_HISTORY.format(after=after, seen=seen)),
+            {"user": user_id, "limit": limit, "at": at, "id": log_id},
         )
     )
 

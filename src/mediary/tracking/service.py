@@ -4,6 +4,7 @@ from mediary.tracking.amendments import OWN, Amendment, RecordName, amendments_o
 from mediary.tracking.hand import Hand, HandPlay, by_hand
 from mediary.tracking.incoming import PlayToRecord, weight_of
 from mediary.tracking.plays import record_plays
+from mediary.tracking.queries import seen_plays
 from mediary.tracking.refold import Refolded, refold
 from mediary.tracking.statements import (
     Affected,
@@ -32,5 +33,6 @@ __all__ = [
     "record_statements",
     "refold",
     "run_folds",
+    "seen_plays",
     "weight_of",
 ]

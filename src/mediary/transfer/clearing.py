@@ -5,12 +5,16 @@ from pathlib import Path
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from mediary.core import jobs
 from mediary.core.clock import now
+from mediary.core.jobs import Job
 from mediary.core.settings import get_settings
+from mediary.transfer.exports import WRITE, path_of
 from mediary.transfer.models import ImportJob
 from mediary.transfer.reports import ENDED
 from mediary.transfer.service import discard
 
+REMOVE = "transfer.remove_files"
 DAY = 86_400_000_000
 WEEK = 7 * DAY
 
@@ -40,6 +44,25 @@ def clear_written() -> None:
         for path in get_settings().folder(name).iterdir():
             if path.is_file() and _is_old(path):
                 path.unlink(missing_ok=True)
+
+
+def remove_files_of(db: Session, user_id: int) -> None:
+    """Have the files of a person's imports and exports removed once this transaction is kept."""
+    is_export = Job.user_id == user_id, Job.kind == WRITE
+    written = list(db.scalars(select(Job.key).where(*is_export)))
+    staged = list(
+        db.scalars(select(ImportJob.folder).where(ImportJob.user_id == user_id).distinct())
+    )
+    if written or staged:
+        jobs.enqueue(db, REMOVE, {"exports": written, "folders": staged})
+
+
+def remove_files(exports: list[str], folders: list[str]) -> None:
+    """Remove written exports and staged folders; those that are gone already are no mistake."""
+    for uuid in exports:
+        path_of(uuid).unlink(missing_ok=True)
+    for folder in filter(None, folders):
+        discard(get_settings().folder("imports") / folder.removeprefix("imports/"))
 
 
 def _is_old(path: Path) -> bool:

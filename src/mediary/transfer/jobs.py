@@ -70,6 +70,12 @@ def write_export(context: JobContext, uuid: str, user_id: int, form: str) -> Non
         context.report(db, written.rows, written.rows, details)
 
 
+@job(clearing.REMOVE, max_attempts=3)
+def remove_files(context: JobContext, exports: list[str], folders: list[str]) -> None:
+    """Remove the files of an account that is gone."""
+    clearing.remove_files(exports, folders)
+
+
 @schedule("transfer.clear_staging", cron="30 3 * * *")
 def clear_staging(context: JobContext) -> None:
     """Remove the files that no import and no download needs any more."""

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from mediary import __version__
+from mediary.accounts.access import Public
 from mediary.core.db import check
 from mediary.core.requests import AppDatabase
 
@@ -19,13 +20,13 @@ class Health(BaseModel):
     version: str = __version__
 
 
-@router.get("/live")
+@router.get("/live", dependencies=[Public])
 async def is_live() -> Health:
     """Answer as long as the process does."""
     return Health()
 
 
-@router.get("/ready")
+@router.get("/ready", dependencies=[Public])
 def is_ready(database: AppDatabase) -> Health:
     """Answer when the database does too, with 503 otherwise."""
     check(database)

@@ -1,15 +1,19 @@
 """The rooms that answer requests."""
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
-from mediary.accounts import routes as accounts
+from mediary.accounts.routes import admin, auth, me, people
 from mediary.stats import routes as stats
 from mediary.tracking import routes as tracking
 from mediary.transfer import routes as transfer
-from mediary.web import health, live
+from mediary.web import guards, health, live
 
 ROUTERS = (
-    accounts.router,
+    auth.router,
+    me.router,
+    people.router,
+    admin.router,
     tracking.router,
     stats.router,
     transfer.router,
@@ -19,6 +23,10 @@ ROUTERS = (
 
 
 def plug_in(app: FastAPI) -> None:
-    """Add every room's routes."""
+    """Add every room's routes; one that does not say who may call it is refused."""
     for router in ROUTERS:
+        for route in router.routes:
+            if isinstance(route, APIRoute):
+                guards.describe(route)
         app.include_router(router)
+    guards.plug_in(app)

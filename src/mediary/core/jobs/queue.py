@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -148,6 +148,11 @@ def list_jobs(
     if before_id is not None:
         query = query.where(Job.id < before_id)
     return list(db.scalars(query))
+
+
+def forget(db: Session, *, user_id: int) -> None:
+    """Delete a person's jobs; whoever runs one of them loses its lease with its next step."""
+    db.execute(delete(JOB).where(JOB.c.user_id == user_id))
 
 
 def runs_of(db: Session, job_id: int) -> list[JobRun]:

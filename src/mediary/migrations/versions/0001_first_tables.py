@@ -41,6 +41,14 @@ def upgrade() -> None:
             schema="auth",
         )
         create_table(
+            "app_setting",
+            sa.Column("name", sa.String(), nullable=False),
+            sa.Column("value", Json, nullable=False),
+            sa.Column("updated_at", sa.BigInteger(), nullable=False),
+            sa.PrimaryKeyConstraint("name", name=op.f("pk_app_setting")),
+            schema="ops",
+        )
+        create_table(
             "applied_migration",
             sa.Column("revision", sa.String(), nullable=False),
             sa.Column("description", sa.String(), nullable=False),
@@ -182,7 +190,11 @@ def upgrade() -> None:
             sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
             sa.Column("user_id", sa.Integer(), nullable=False),
             sa.Column("token_hash", sa.String(length=64), nullable=False),
-            sa.Column("family", sa.String(length=36), nullable=False),
+            sa.Column("is_program", sa.Boolean(), nullable=False),
+            sa.Column("access_hash", sa.String(length=64), nullable=True),
+            sa.Column("access_expires_at", sa.BigInteger(), nullable=True),
+            sa.Column("scopes", Json, nullable=False),
+            sa.Column("device", sa.Text(), nullable=False),
             sa.Column("user_agent", sa.Text(), nullable=False),
             sa.Column("ip", sa.Text(), nullable=False),
             sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -196,6 +208,7 @@ def upgrade() -> None:
                 ondelete="CASCADE",
             ),
             sa.PrimaryKeyConstraint("id", name=op.f("pk_login_session")),
+            sa.UniqueConstraint("access_hash", name=op.f("uq_login_session_access_hash")),
             sa.UniqueConstraint("token_hash", name=op.f("uq_login_session_token_hash")),
             schema="auth",
         )
@@ -254,12 +267,15 @@ def upgrade() -> None:
         create_table(
             "one_time_token",
             sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-            sa.Column("user_id", sa.Integer(), nullable=True),
-            sa.Column("purpose", sa.Text(), nullable=False),
+            sa.Column("user_id", sa.Integer(), nullable=False),
+            sa.Column("purpose", sa.String(length=20), nullable=False),
+            sa.Column("subject", sa.Text(), nullable=False),
             sa.Column("token_hash", sa.String(length=64), nullable=False),
+            sa.Column("most_uses", sa.Integer(), nullable=False),
+            sa.Column("uses", sa.Integer(), nullable=False),
             sa.Column("created_at", sa.BigInteger(), nullable=False),
             sa.Column("expires_at", sa.BigInteger(), nullable=False),
-            sa.Column("used_at", sa.BigInteger(), nullable=True),
+            sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),
             sa.ForeignKeyConstraint(
                 ["user_id"],
                 ["account.id"],
@@ -544,6 +560,20 @@ def upgrade() -> None:
             ),
             sa.PrimaryKeyConstraint("id", "user_id", name=op.f("pk_review")),
             schema="tracking",
+        )
+        create_table(
+            "spent_refresh",
+            sa.Column("token_hash", sa.String(length=64), nullable=False),
+            sa.Column("login_session_id", sa.Integer(), nullable=False),
+            sa.Column("spent_at", sa.BigInteger(), nullable=False),
+            sa.ForeignKeyConstraint(
+                ["login_session_id"],
+                ["login_session.id"],
+                name=op.f("fk_spent_refresh_login_session_id"),
+                ondelete="CASCADE",
+            ),
+            sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_spent_refresh")),
+            schema="auth",
         )
         create_table(
             "statement",
@@ -866,6 +896,9 @@ def upgrade() -> None:
     op.create_index("ix_media_tag_tag", "media_tag", ["user_id", "tag_id"], unique=False)
     op.create_index("ix_owned_copy_item", "owned_copy", ["user_id", "media_item_id"], unique=False)
     op.create_index("ix_review_item", "review", ["user_id", "media_item_id"], unique=False)
+    op.create_index(
+        "ix_spent_refresh_login_session_id", "spent_refresh", ["login_session_id"], unique=False
+    )
     op.create_index("ix_statement_batch", "statement", ["user_id", "batch_id"], unique=False)
     op.create_index(
         "ix_statement_item", "statement", ["user_id", "media_item_id", "kind"], unique=False
@@ -962,6 +995,7 @@ def downgrade() -> None:
         "watch_log",
         "user_media",
         "statement",
+        "spent_refresh",
         "review",
         "playback_progress",
         "owned_copy",
@@ -984,6 +1018,7 @@ def downgrade() -> None:
         "media_type",
         "job",
         "applied_migration",
+        "app_setting",
         "account",
         schemas=("auth", "catalog", "ingest", "ops", "tracking"),
     )

@@ -1,0 +1,1 @@
+"""Wire shapes of accounts, by the same names as the routes."""
