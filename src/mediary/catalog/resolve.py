@@ -230,8 +230,9 @@ def settle(
         fresh, revived = [], ()
         # Parts hang on the item of their parent: when that changed, they meet other parts.
         layer = _mentions(db, user_id, "m.parent_id", [m for m, _, _ in here])
-    if moves or store.changed_lengths:
-        emit(db, MentionsMoved(user_id, tuple(moves), tuple(store.changed_lengths)))
+    if moves or store.changed_facts:
+        lengths, facts = tuple(store.changed_lengths), tuple(store.changed_facts)
+        emit(db, MentionsMoved(user_id, tuple(moves), lengths, facts))
     return [mention for mention, _, _ in moves]
 
 

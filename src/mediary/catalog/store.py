@@ -25,6 +25,11 @@ _MENTION_COLUMNS = (
     "user_id", "id", "digest", "media_item_id", "parent_id", "bucket", "alt_bucket", "naming",
     "batch_id",
 )  # fmt: skip
+# What a list of a person's titles shows or sorts by.
+_SHOWN = (
+    "media_type_id", "parent_id", "level", "position", "title", "sort_title", "original_title",
+    "year", "release_from", "release_to", "runtime_minutes",
+)  # fmt: skip
 _UPDATE_ITEM = text(
     "UPDATE media_item SET media_type_id = :media_type_id, parent_id = :parent_id,"
     " work_id = :work_id, level = :level, position = :position, title = :title,"
@@ -40,6 +45,7 @@ class ItemStore:
 
     Attributes:
         changed_lengths: Items of which the running time changed; plays may pair anew.
+        changed_facts: Items of which any fact changed, and works that items left.
     """
 
     def __init__(self, db: Session, user_id: int) -> None:
@@ -50,6 +56,7 @@ class ItemStore:
         self._new: set[int] = set()
         self._moved: list[Mention] = []
         self.changed_lengths: list[int] = []
+        self.changed_facts: list[int] = []
         self._spare: list[int] = []
 
     def found(self, members: list[Mention], item_id: int) -> int:
@@ -131,7 +138,7 @@ class ItemStore:
     ) -> None:
         stored = select_in(
             self._db,
-            "SELECT id, work_id, media_type_id, runtime_minutes FROM media_item WHERE id {values}",
+            f"SELECT id, work_id, {', '.join(_SHOWN)} FROM media_item WHERE id {{values}}",
             items,
         )
         before = {row.id: row for row in stored}
@@ -152,9 +159,13 @@ class ItemStore:
             was = before[item]
             if (was.media_type_id, was.runtime_minutes) != (BY_NAME[f.type].id, f.runtime_minutes):
                 self.changed_lengths.append(item)
+            if tuple(was)[2:] != tuple(rows[-1][name] for name in _SHOWN):
+                self.changed_facts.append(item)
         if rows:
             self._db.execute(_UPDATE_ITEM, rows)
-        self._rehang({i: works[i] for i in items if before[i].work_id != works[i]})
+        rehung = [item for item in items if before[item].work_id != works[item]]
+        self.changed_facts += [*rehung, *(before[item].work_id for item in rehung)]
+        self._rehang({item: works[item] for item in rehung})
 
     def _rehang(self, works: dict[int, int]) -> None:
         """Let what hangs on these items belong to their works."""

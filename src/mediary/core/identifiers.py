@@ -33,6 +33,11 @@ class Identifiers:
 _identifiers = Identifiers()
 
 
+def instant_of(identifier: int) -> int:
+    """Return when an identifier was made: microseconds since 1970-01-01 UTC."""
+    return ((identifier >> _SEQUENCE_BITS) + _EPOCH_MS) * 1000
+
+
 def new_uuids(count: int) -> list[str]:
     """Return UUIDs of version 7 (RFC 9562), a thousand at the price of one system call.
 

@@ -19,6 +19,7 @@ from mediary.ledger.versions import DELETED, SUPERSEDED, Stored, counting
 from mediary.sdk.when import end_of
 from mediary.tracking.refold import refold
 from mediary.tracking.statements import Affected, run_folds
+from mediary.tracking.titles import note_moved, refresh_stale
 
 # What is said of items, and so follows them.
 OF_ITEMS = (
@@ -32,6 +33,9 @@ OF_ITEMS = (
 @on(MentionsMoved)
 def follow_mentions(db: Session, news: MentionsMoved) -> None:
     """Plays and statements follow the title that they were said of."""
+    note_moved(db, news.user_id, news.shown)
+    if not news.moves and not news.changed:
+        return
     moves = [
         {"user": news.user_id, "mention": mention, "old": old, "new": new}
         for mention, old, new in news.moves
@@ -59,6 +63,7 @@ def weigh_again(db: Session, news: BatchClosed) -> None:
     _refold_parts(db, user_id, _recount(db, _PLAYS, user_id, plays))
     _recount(db, _SAID, user_id, said)
     run_folds(db, user_id, _touched(db, user_id, said))
+    refresh_stale(db, user_id)
 
 
 def _superseded(db: Session, table: str, user_id: int) -> list[int]:
@@ -88,6 +93,7 @@ def take_back(db: Session, news: BatchUndone) -> None:
     items |= _items_of(db, news.user_id, plays)
     _refold_parts(db, news.user_id, items)
     run_folds(db, news.user_id, _touched(db, news.user_id, said))
+    refresh_stale(db, news.user_id)
 
 
 def _touched(db: Session, user_id: int, said: Sequence[int]) -> dict[str, Affected]:

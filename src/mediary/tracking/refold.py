@@ -26,6 +26,7 @@ from mediary.tracking.fields import (
 )
 from mediary.tracking.fold import fold
 from mediary.tracking.models import WatchLog
+from mediary.tracking.titles import note_stale
 from mediary.tracking.words import spoken_word
 
 LOG_COLUMNS = (
@@ -73,6 +74,7 @@ def refold(
     rest = ({*by_item} | {*also}).difference(apart)
     if rest:
         _refold_whole(db, user_id, sorted(rest), by_item, lengths, refolded)
+    note_stale(db, user_id, lengths)
     return refolded
 
 

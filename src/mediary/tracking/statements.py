@@ -15,6 +15,7 @@ from mediary.ledger.service import STATEMENT, claim
 from mediary.ledger.versions import KNOWN, UPDATED, Incoming, Stored, Verdict, weigh
 from mediary.tracking.incoming import with_title
 from mediary.tracking.models import Statement
+from mediary.tracking.titles import note_stale
 
 _JSON = msgspec.json.Encoder(order="sorted").encode
 _MANY = ("review", "owned")
@@ -105,6 +106,7 @@ def run_folds(db: Session, user_id: int, touched: dict[str, Affected]) -> dict[s
         subjects = frozenset().union(*(one.subjects for one in mine))
         change = fold(db, user_id, Affected(items, subjects))
         changes.update(dict.fromkeys(kinds, change))
+    note_stale(db, user_id, frozenset().union(*(one.items for one in touched.values())))
     return changes
 
 

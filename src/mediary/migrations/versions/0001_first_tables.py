@@ -576,6 +576,23 @@ def upgrade() -> None:
             schema="auth",
         )
         create_table(
+            "stale_title",
+            sa.Column("user_id", sa.Integer(), nullable=False),
+            sa.Column("media_item_id", sa.BigInteger(), autoincrement=False, nullable=False),
+            sa.ForeignKeyConstraint(
+                ["media_item_id"],
+                ["media_item.id"],
+                name=op.f("fk_stale_title_media_item_id"),
+                ondelete="CASCADE",
+            ),
+            sa.ForeignKeyConstraint(
+                ["user_id"], ["account.id"], name=op.f("fk_stale_title_user_id"), ondelete="CASCADE"
+            ),
+            sa.PrimaryKeyConstraint("user_id", "media_item_id", name=op.f("pk_stale_title")),
+            sqlite_with_rowid=False,
+            schema="tracking",
+        )
+        create_table(
             "statement",
             sa.Column("kind", sa.String(length=20), nullable=False),
             sa.Column("source", sa.String(length=40), nullable=False),
@@ -632,6 +649,56 @@ def upgrade() -> None:
                 ["user_id"], ["account.id"], name=op.f("fk_user_media_user_id"), ondelete="CASCADE"
             ),
             sa.PrimaryKeyConstraint("user_id", "media_item_id", name=op.f("pk_user_media")),
+            sqlite_with_rowid=False,
+            schema="tracking",
+            partition_by_user=True,
+        )
+        create_table(
+            "user_title",
+            sa.Column("user_id", sa.Integer(), nullable=False),
+            sa.Column("media_type_id", sa.Integer(), nullable=False),
+            sa.Column("media_item_id", sa.BigInteger(), autoincrement=False, nullable=False),
+            sa.Column("work_id", sa.BigInteger(), nullable=False),
+            sa.Column("is_season", sa.Boolean(), nullable=False),
+            sa.Column("status", sa.String(length=20), nullable=True),
+            sa.Column("is_status_chosen", sa.Boolean(), nullable=False),
+            sa.Column("plays", sa.Integer(), nullable=False),
+            sa.Column("seconds", sa.BigInteger(), nullable=False),
+            sa.Column("watched", sa.Integer(), nullable=False),
+            sa.Column("known", sa.Integer(), nullable=False),
+            sa.Column("aired", sa.Integer(), nullable=False),
+            sa.Column("progress", sa.Float(), nullable=False),
+            sa.Column("first_at", sa.BigInteger(), nullable=True),
+            sa.Column("last_at", sa.BigInteger(), nullable=True),
+            sa.Column("next_item_id", sa.BigInteger(), nullable=True),
+            sa.Column("next_release_on", sa.Integer(), nullable=True),
+            sa.Column("rating", sa.SmallInteger(), nullable=True),
+            sa.Column("is_favorite", sa.Boolean(), nullable=False),
+            sa.Column("added_at", sa.BigInteger(), nullable=False),
+            sa.Column("sort_title", sa.Text(), nullable=False),
+            sa.Column("search_text", sa.Text(), nullable=False),
+            sa.Column("year", sa.Integer(), nullable=True),
+            sa.Column("released_on", sa.Integer(), nullable=True),
+            sa.Column("runtime_minutes", sa.Integer(), nullable=True),
+            sa.Column("minutes_left", sa.Integer(), nullable=True),
+            sa.ForeignKeyConstraint(
+                ["media_item_id"],
+                ["media_item.id"],
+                name=op.f("fk_user_title_media_item_id"),
+                ondelete="CASCADE",
+            ),
+            sa.ForeignKeyConstraint(
+                ["media_type_id"],
+                ["media_type.id"],
+                name=op.f("fk_user_title_media_type_id"),
+                ondelete="RESTRICT",
+            ),
+            sa.ForeignKeyConstraint(
+                ["user_id"], ["account.id"], name=op.f("fk_user_title_user_id"), ondelete="CASCADE"
+            ),
+            sa.PrimaryKeyConstraint(
+                "user_id", "media_type_id", "media_item_id", name=op.f("pk_user_title")
+            ),
             sqlite_with_rowid=False,
             schema="tracking",
             partition_by_user=True,
@@ -933,6 +1000,30 @@ def upgrade() -> None:
     )
     op.create_index("ix_user_media_rating", "user_media", ["user_id", "rating"], unique=False)
     op.create_index("ix_user_media_updated", "user_media", ["user_id", "updated_at"], unique=False)
+    op.create_index(
+        "ix_user_title_item_user", "user_title", ["media_item_id", "user_id"], unique=False
+    )
+    op.create_index(
+        "ix_user_title_next",
+        "user_title",
+        ["user_id", "last_at"],
+        unique=False,
+        sqlite_where=sa.text("next_item_id IS NOT NULL"),
+        postgresql_where=sa.text("next_item_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_user_title_release",
+        "user_title",
+        ["next_release_on"],
+        unique=False,
+        sqlite_where=sa.text("next_release_on IS NOT NULL"),
+        postgresql_where=sa.text("next_release_on IS NOT NULL"),
+    )
+    op.create_index("ix_user_title_search", "user_title", ["user_id", "search_text"], unique=False)
+    op.create_index(
+        "ix_user_title_status_last", "user_title", ["user_id", "status", "last_at"], unique=False
+    )
+    op.create_index("ix_user_title_work", "user_title", ["user_id", "work_id"], unique=False)
     op.create_index("ix_watch_log_item", "watch_log", ["user_id", "media_item_id"], unique=False)
     op.create_index(
         "ix_watch_log_item_user", "watch_log", ["media_item_id", "user_id"], unique=False
@@ -993,8 +1084,10 @@ def downgrade() -> None:
         "watch_run",
         "watch_log_source",
         "watch_log",
+        "user_title",
         "user_media",
         "statement",
+        "stale_title",
         "spent_refresh",
         "review",
         "playback_progress",
