@@ -165,10 +165,10 @@ def test_a_queued_film_is_planned_until_it_is_seen_and_a_chosen_status_stays(
     assert diary.rows(status) == [("completed", 0, 1)]
     diary.undo(seen.batch)
     assert diary.rows(status) == [("planned", 0, 0)]
-    with diary.database.transaction() as db:
-        with by_hand(db, diary.viewer.user_id, "Dropped") as hand:
-            (item,) = db.execute(text("SELECT media_item_id FROM user_title")).scalars()
-            hand.say("status", {"status": "dropped"}, item_id=item)
+    user = diary.viewer.user_id
+    with diary.database.transaction() as db, by_hand(db, user, "Dropped") as hand:
+        (item,) = db.execute(text("SELECT media_item_id FROM user_title")).scalars()
+        hand.say("status", {"status": "dropped"}, item_id=item)
     diary.take({"watched.csv": f"{LETTERBOXD}\n2020-01-03,Alien,1979,https://boxd.it/1\n"})
     assert diary.rows(status) == [("dropped", 1, 1)]
     assert kept(diary) == rebuilt(diary)

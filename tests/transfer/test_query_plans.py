@@ -19,7 +19,7 @@ from tests.factories.transfer import Diary
 LARGE = (
     "watch_log", "watch_log_source", "statement", "item_mention", "media_item", "external_id",
     "claim", "user_media", "media_tag", "review", "list_item", "import_row", "import_file",
-    "import_problem", "api_token", "login_session",
+    "import_problem", "api_token", "user_title", "login_session",
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from mediary.tracking.incoming import PlayToRecord, weight_of
 from mediary.tracking.plays import record_plays
 from mediary.tracking.refold import Refolded
 from mediary.tracking.statements import StatementToRecord, record_statements
+from mediary.tracking.titles import refresh_stale
 
 _UNTITLED = Title(type="", level="")
 
@@ -167,3 +168,4 @@ def by_hand(db: Session, user_id: int, label: str, *, kind: str = "manual") -> I
     yield hand
     hand.write()
     drop_if_empty(db, user_id, batch_id)
+    refresh_stale(db, user_id)

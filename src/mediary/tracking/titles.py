@@ -121,4 +121,4 @@ def _write(
             type=media_type,
         )
     fresh = sorted(after - before, key=lambda row: row[1:3])
-    insert_many(db, UserTitle.__table__, TITLE_COLUMNS, fresh)  # type: ignore[arg-type]
+    insert_many(db, UserTitle, TITLE_COLUMNS, fresh)
