@@ -7,6 +7,7 @@ from typing import Literal
 
 import typer
 
+from mediary.core.db import Database
 from mediary.core.errors import MediaryError
 from mediary.core.settings import Settings
 from mediary.core.terminal import Terminal
@@ -15,7 +16,7 @@ from mediary.core.terminal import Terminal
 
 app = typer.Typer()
 
-SECRET = {"secret_key"}
+SECRET = {"secret_key", "earlier_secret_keys"}
 ADDRESSES = {"database_url", "cache_url"}
 # SQLite's write-ahead log needs shared memory, which these do not have.
 NETWORK_FILES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "fuse.rclone", "afs"}
@@ -156,6 +157,23 @@ def _addresses(settings: Settings) -> Finding:
     return Finding("address", "ok", f"People reach it at {settings.base_url or 'this machine'}.")
 
 
+def _secrets(database: Database, settings: Settings) -> list[Finding]:
+    from mediary.core.sealing import Sealer
+    from mediary.core.secret_mark import fit_of
+
+    has_key = settings.secret_key or (settings.data / "secret.key").exists()
+    # Looking makes no key.
+    sealer = Sealer.of(settings) if has_key else Sealer(b"")
+    if fit_of(database, sealer) == "wrong":
+        message = (
+            "The secret key is another one than the database's secrets are encrypted with, so they"
+            " cannot be read. Set MEDIARY_SECRET_KEY to that one (or bring its secret.key back), or"
+            " name it in MEDIARY_EARLIER_SECRET_KEYS."
+        )
+        return [Finding("secrets", "error", message)]
+    return [Finding("secrets", "ok", "The database's secrets can be read.")]
+
+
 def _cache(settings: Settings) -> Finding:
     try:
         url = settings.resolved_cache_url()
@@ -181,9 +199,10 @@ def _database(terminal: Terminal) -> list[Finding]:
     try:
         with terminal.database(is_upgraded=False) as database:
             at, is_current = migrations.current(database), migrations.is_current(database)
+            secrets = _secrets(database, terminal.settings) if is_current else []
     except (MediaryError, OSError) as problem:
         return [Finding("database", "error", str(problem))]
-    found = [Finding("database", "ok", "The database answers.")]
+    found = [Finding("database", "ok", "The database answers."), *secrets]
     if is_current:
         found.append(Finding("tables", "ok", f"The tables are up to date ({at})."))
     elif at is None:

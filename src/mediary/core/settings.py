@@ -23,6 +23,7 @@ class Settings(BaseSettings):
         data: Folder of everything that is not in the database, and of the SQLite file.
         database_url: `sqlite:///…` or `postgresql://…`; empty for the file in `data`.
         secret_key: Signs cookies and encrypts secrets; made and kept in `data` when unset.
+        earlier_secret_keys: With commas; what they have encrypted can still be read.
         cache_url: `redis://host:port/number`; empty keeps answers in the process.
         modules: Switches modules: "+downloads,-federation".
         rate_limit: Requests a minute of one session or token; a tenth of it for an address of
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     cache_url: str = ""
     secret_key: str = Field(default="", repr=False)
+    earlier_secret_keys: str = Field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     base_url: str = ""

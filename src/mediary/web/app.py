@@ -1,5 +1,6 @@
 """The application."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,11 +10,15 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from mediary import __version__
 from mediary.core.db import Database
+from mediary.core.sealing import Sealer
+from mediary.core.secret_mark import mark_database
 from mediary.core.settings import Settings
 from mediary.web import pages, problems, rooms
 from mediary.web.background import background_work
 from mediary.web.limits import BodyLimit
 from mediary.web.surroundings import Surroundings
+
+log = logging.getLogger("mediary.web")
 
 
 def create_app(database: Database, settings: Settings, *, has_jobs: bool = True) -> FastAPI:
@@ -27,6 +32,7 @@ def create_app(database: Database, settings: Settings, *, has_jobs: bool = True)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        _mark_database(database, settings)
         with background_work(database, is_on=has_jobs):
             yield
 
@@ -52,6 +58,11 @@ def create_app(database: Database, settings: Settings, *, has_jobs: bool = True)
     app.add_middleware(BodyLimit, database=database)
     app.add_middleware(Surroundings, settings=settings)
     return app
+
+
+def _mark_database(database: Database, settings: Settings) -> None:
+    if mark_database(database, Sealer.of(settings)) == "wrong":
+        log.error("the secrets in the database cannot be read with this secret key; see doctor")
 
 
 def _name_of(route: APIRoute) -> str:
