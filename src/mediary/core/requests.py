@@ -1,14 +1,19 @@
 """The database in a request: one transaction that commits before the response leaves."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 from sqlalchemy.orm import Session
 
 from mediary.core.db import Database
+from mediary.core.idempotency import Once, digest_of
 from mediary.core.rates import Rates
+from mediary.core.sealing import Sealer
 from mediary.core.settings import Settings
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def settings_of(request: Request) -> Settings:
@@ -32,9 +37,46 @@ def rates_of(request: Request) -> Rates:
     return rates
 
 
-def unit_of_work(database: Annotated[Database, Depends(database_of)]) -> Iterator[Session]:
-    """Open the request's one writing transaction."""
+@dataclass(frozen=True)
+class Claim:
+    """A write that is to be done once, and the transaction that has its key."""
+
+    once: Once
+    db: Session
+
+
+async def once_of(
+    request: Request,
+    settings: Annotated[Settings, Depends(settings_of)],
+    key: Annotated[
+        str | None,
+        Header(
+            alias="Idempotency-Key",
+            pattern=r"^[!-~]{1,200}$",
+            description="Sent again with the same key, a write is answered again and not done.",
+        ),
+    ] = None,
+) -> Once | None:
+    """Return what a write with an Idempotency-Key is known by; None without one."""
+    user_id: int | None = getattr(request.state, "user_id", None)
+    if key is None or user_id is None or request.method in SAFE:
+        return None
+    is_form = request.headers.get("Content-Type", "").startswith("multipart/")
+    body = b"" if is_form else await request.body()
+    digest = digest_of(request.method, request.url.path, request.url.query, body)
+    return Once(user_id, key, digest, Sealer.of(settings))
+
+
+def unit_of_work(
+    request: Request,
+    database: Annotated[Database, Depends(database_of)],
+    once: Annotated[Once | None, Depends(once_of)],
+) -> Iterator[Session]:
+    """Open the request's one writing transaction, in which its key is taken where it has one."""
     with database.transaction() as db:
+        if once is not None:
+            once.claim(db)
+            request.state.claim = Claim(once, db)
         yield db
 
 

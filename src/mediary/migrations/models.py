@@ -12,6 +12,7 @@ from mediary.core.types import Model
 # Below core, models lie in the package that owns them.
 DEEPER = (
     "mediary.core.app_settings",
+    "mediary.core.idempotency",
     "mediary.core.jobs.models",
     "mediary.migrations.applied",
 )

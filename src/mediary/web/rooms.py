@@ -7,7 +7,7 @@ from mediary.accounts.routes import admin, auth, me, people
 from mediary.stats import routes as stats
 from mediary.tracking import routes as tracking
 from mediary.transfer import routes as transfer
-from mediary.web import guards, health, live
+from mediary.web import guards, health, live, repeats
 
 ROUTERS = (
     auth.router,
@@ -28,5 +28,7 @@ def plug_in(app: FastAPI) -> None:
         for route in router.routes:
             if isinstance(route, APIRoute):
                 guards.describe(route)
+                repeats.plug_into(route)
         app.include_router(router)
     guards.plug_in(app)
+    repeats.plug_in(app)

@@ -13,6 +13,7 @@ NO_ROOMS = {"builtin", "cli", "core", "migrations", "sdk", "web", "worker"}
 
 def plug_in() -> None:
     """Import what registers itself; every process that writes does this once."""
+    importlib.import_module("mediary.core.idempotency")
     for room in pkgutil.iter_modules(mediary.__path__):
         if not room.ispkg or room.name in NO_ROOMS:
             continue

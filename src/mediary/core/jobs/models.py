@@ -33,6 +33,8 @@ class Job(Model):
         _partial("uq_job_kind_key", "kind", "key", where=LIVE, is_unique=True),
         _partial("ix_job_status_created_at", "status", "created_at", where=PENDING),
         _partial("ix_job_lease_expires_at", "lease_expires_at", where=RUNNING),
+        _partial("ix_job_user_id", "user_id", where=LIVE),
+        Index("ix_job_user_id_updated_at", "user_id", "updated_at"),
         Index("ix_job_user_id_created_at", "user_id", "created_at"),
         # A job's number is not given twice, even when the job is forgotten.
         {**IN_OPS, "sqlite_autoincrement": True},

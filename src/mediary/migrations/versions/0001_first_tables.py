@@ -58,6 +58,16 @@ def upgrade() -> None:
             schema="ops",
         )
         create_table(
+            "idempotency_key",
+            sa.Column("user_id", sa.Integer(), autoincrement=False, nullable=False),
+            sa.Column("key", sa.String(length=200), nullable=False),
+            sa.Column("digest", sa.String(length=64), nullable=False),
+            sa.Column("answer", sa.Text(), nullable=True),
+            sa.Column("created_at", sa.BigInteger(), nullable=False),
+            sa.PrimaryKeyConstraint("user_id", "key", name=op.f("pk_idempotency_key")),
+            schema="ops",
+        )
+        create_table(
             "job",
             sa.Column("id", sa.Integer(), nullable=False),
             sa.Column("kind", sa.String(), nullable=False),
@@ -878,6 +888,9 @@ def upgrade() -> None:
             schema="ingest",
         )
     op.create_index(
+        "ix_idempotency_key_created_at", "idempotency_key", ["created_at"], unique=False
+    )
+    op.create_index(
         "ix_job_lease_expires_at",
         "job",
         ["lease_expires_at"],
@@ -893,7 +906,16 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'pending'"),
         postgresql_where=sa.text("status = 'pending'"),
     )
+    op.create_index(
+        "ix_job_user_id",
+        "job",
+        ["user_id"],
+        unique=False,
+        sqlite_where=sa.text("status IN ('pending', 'running')"),
+        postgresql_where=sa.text("status IN ('pending', 'running')"),
+    )
     op.create_index("ix_job_user_id_created_at", "job", ["user_id", "created_at"], unique=False)
+    op.create_index("ix_job_user_id_updated_at", "job", ["user_id", "updated_at"], unique=False)
     op.create_index(
         "uq_job_kind_key",
         "job",
@@ -1110,6 +1132,7 @@ def downgrade() -> None:
         "scheduled_job",
         "media_type",
         "job",
+        "idempotency_key",
         "applied_migration",
         "app_setting",
         "account",
