@@ -44,7 +44,7 @@ def leave(database: Database, viewer: Viewer, *, password: str, confirmation: st
     if known is not None and not passwords.is_password(password, known):
         raise InvalidError("The password is another one.", field="password")
     with database.transaction() as db:
-        remove_account(db, service.get_account(db, viewer))
+        remove_account(db, service.get_account(db, viewer), by=viewer)
 
 
 def check_confirmation(username: str, confirmation: str) -> None:
@@ -61,8 +61,10 @@ def check_confirmation(username: str, confirmation: str) -> None:
         )
 
 
-def remove_account(db: Session, account: Account) -> None:
+def remove_account(db: Session, account: Account, *, by: Viewer | None = None) -> None:
     """Delete an account and every row of its person; the shared catalogue stays.
+
+    The audit log's lines stay too, without what tells whose they were.
 
     Raises:
         LastAdministratorError: Nobody else administers the server.
@@ -71,6 +73,8 @@ def remove_account(db: Session, account: Account) -> None:
     administering.refuse_last_administrator(db, account)
     emit(db, AccountLeaving(account.id))
     jobs.forget(db, user_id=account.id)
+    entity = ("account", account.uuid)
+    audit.note(db, "account.deleted", user_id=None if by is None else by.user_id, entity=entity)
     _make_nameless(db, account)
     # By hand, from the rows that name others up to those that are named: a private item cannot
     # go while a play names it, and the engines' own order knows nothing of that.
@@ -78,7 +82,6 @@ def remove_account(db: Session, account: Account) -> None:
         for column in _columns_of_people(table):
             db.execute(delete(table).where(column == account.id))
     db.execute(delete(Account).where(Account.id == account.id))
-    audit.note(db, "account.deleted", user_id=None)
 
 
 def _columns_of_people(table: Table) -> list[Column[int]]:
@@ -91,7 +94,6 @@ def _columns_of_people(table: Table) -> list[Column[int]]:
 
 
 def _make_nameless(db: Session, account: Account) -> None:
-    """Leave the audit log's lines without what tells whose they were."""
     blank: dict[str, Any] = {
         "user_id": None,
         "entity_id": "",

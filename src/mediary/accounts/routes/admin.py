@@ -68,7 +68,7 @@ def remove_account(
     """Delete somebody's account with everything in it; the user name confirms it."""
     account = administering.get_account(db, uuid)
     leaving.check_confirmation(account.username, confirmation)
-    leaving.remove_account(db, account)
+    leaving.remove_account(db, account, by=viewer)
 
 
 @router.post("/accounts/{uuid}/links", status_code=201)
