@@ -3,6 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from mediary.catalog.finding import FoundItem, find_item
 from mediary.catalog.media_types import BY_ID, BY_NAME, MEDIA_TYPES, TypeSpec
 from mediary.catalog.models import MediaType
 from mediary.catalog.naming import NamedTitle, TitleTable, hash_naming, whole_title
@@ -33,12 +34,14 @@ def seed_media_types(db: Session) -> None:
 __all__ = [
     "BY_ID",
     "BY_NAME",
+    "FoundItem",
     "NamedTitle",
     "Resolved",
     "TitleResolver",
     "TitleTable",
     "TypeSpec",
     "anchors",
+    "find_item",
     "find_mentions",
     "hash_naming",
     "recluster",

@@ -18,9 +18,11 @@ class BatchUndone:
     Attributes:
         voided: For each entity, the ids of records that went void.
         inherited: For each entity, the ids of records that belong to another batch now.
+        claimed: For each entity, the ids of records of others that it said too.
     """
 
     user_id: int
     batch_id: int
     voided: dict[int, list[int]]
     inherited: dict[int, list[int]]
+    claimed: dict[int, list[int]]

@@ -132,13 +132,25 @@ def undo_batch(db: Session, user_id: int, batch_id: int) -> int:
         entity: _hand_on(db, table, entity, user_id, batch_id) for entity, table in _TABLES.items()
     }
     voided = {entity: _void(db, table, user_id, batch_id) for entity, table in _TABLES.items()}
+    claimed = _claimed(db, user_id, batch_id)
     db.execute(
         text("DELETE FROM claim WHERE user_id = :user AND batch_id = :batch"),
         {"user": user_id, "batch": batch_id},
     )
     db.execute(update(Batch).where(Batch.id == batch_id).values(undone_at=now()))
-    emit(db, BatchUndone(user_id, batch_id, voided, inherited))
+    emit(db, BatchUndone(user_id, batch_id, voided, inherited, claimed))
     return sum(len(ids) for ids in voided.values())
+
+
+def _claimed(db: Session, user_id: int, batch_id: int) -> dict[int, list[int]]:
+    """Return what the batch says of that others said before."""
+    claimed: dict[int, list[int]] = {entity: [] for entity in _TABLES}
+    for row in db.execute(
+        text("SELECT entity, record_id FROM claim WHERE user_id = :user AND batch_id = :batch"),
+        {"user": user_id, "batch": batch_id},
+    ):
+        claimed[row.entity].append(row.record_id)
+    return claimed
 
 
 def _hand_on(db: Session, table: str, entity: int, user_id: int, batch_id: int) -> list[int]:

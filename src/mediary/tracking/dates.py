@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mediary.core.clock import now
 from mediary.core.errors import InvalidError
 from mediary.sdk.when import (
-    UNKNOWN,
     When,
     at_moment,
     between,
@@ -25,6 +24,7 @@ from mediary.sdk.when import (
 )
 
 RELEASE = "release"
+_SLASHED = re.compile(r"^\d{4}/\d{1,2}(/\d{1,2})?$")
 _DECADE = re.compile(r"^(\d{3})0s$")
 _SEASON = re.compile(r"^(\d{4})-(spring|summer|autumn|fall|winter)$")
 # First month of each, on the northern half; winter is that which begins in the year.
@@ -57,16 +57,19 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def _parse(text: str, zone: ZoneInfo) -> When:
-    if text in {"", "unknown"}:
-        return UNKNOWN
     if text in {"now", "today"}:
         here = datetime_of(now()).astimezone(zone)
         return on_day(here.date()) if text == "today" else _instant(here)
-    if "/" in text and not re.match(r"^\d{4}/\d{1,2}(/\d{1,2})?$", text):
+    if "/" in text and not _SLASHED.match(text):
         return _range(*text.split("/", 1))
     if "T" in text or " " in text:
         moment = datetime.fromisoformat(text)
         return _instant(moment if moment.tzinfo else moment.replace(tzinfo=zone))
+    return _named(text) or parse_partial("" if text == "unknown" else text)
+
+
+def _named(text: str) -> When | None:
+    """Return a decade or a season of a year."""
     decade = _DECADE.match(text)
     if decade:
         first = int(decade.group(1)) * 10
@@ -76,7 +79,7 @@ def _parse(text: str, zone: ZoneInfo) -> When:
         year, month = int(season.group(1)), _SEASONS[season.group(2)]
         after = date(year + (month > 9), (month + 2) % 12 + 1, 1)
         return between(date(year, month, 1), after - timedelta(days=1))
-    return parse_partial(text)
+    return None
 
 
 def _instant(moment: datetime) -> When:

@@ -22,6 +22,7 @@ from mediary.tracking.amendments import AMEND, OWN, RecordName
 from mediary.tracking.incoming import PlayToRecord, weight_of
 from mediary.tracking.plays import record_plays
 from mediary.tracking.refold import Refolded
+from mediary.tracking.said import check_said
 from mediary.tracking.statements import StatementToRecord, record_statements
 from mediary.tracking.titles import refresh_stale
 
@@ -136,6 +137,7 @@ class Hand:
                 value["fields"] = fields
             if is_gone is not None:
                 value["is_gone"] = is_gone
+            check_said(AMEND, value)
             self.say(AMEND, value, subject=record.subject)
 
     def write(self) -> None:

@@ -9,9 +9,11 @@ from mediary.accounts.viewer import Viewer
 from mediary.accounts.visibility import visible_to
 from mediary.catalog.service import BY_ID
 from mediary.core.clock import iso
-from mediary.core.errors import InvalidError
+from mediary.core.errors import InvalidError, NotFoundError
 from mediary.sdk.when import date_of
-from mediary.tracking.queries import plays_before, plays_seen, sources_of
+from mediary.tracking.queries import play_with, plays_before, plays_seen, sources_of
+
+_KEPT = {"note": "", "place": "", "platform": "", "device": ""}
 
 
 def history(
@@ -33,7 +35,7 @@ def history_of(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """Return a page of somebody's plays as the viewer sees them, and the next page's cursor.
 
-    Which services they use is nobody else's business, so sources are left out.
+    Which services they use, what they noted, where and on what is nobody else's business.
 
     Raises:
         NotFoundError: There is nobody of this name, or they keep their history to themselves.
@@ -42,7 +44,7 @@ def history_of(
     sight = visible_to(viewer)
     owner = sight.person(db, username, "history").account
     rows = plays_seen(db, sight, owner.id, before=_place(cursor), limit=limit + 1)
-    return [_shown(row, []) for row in rows[:limit]], _following(rows, limit)
+    return [_shown(row, []) | _KEPT for row in rows[:limit]], _following(rows, limit)
 
 
 def _following(rows: list[Row[Any]], limit: int) -> str | None:
@@ -50,6 +52,18 @@ def _following(rows: list[Row[Any]], limit: int) -> str | None:
         return None
     last = rows[limit - 1]
     return f"{last.sorted_at}.{last.id}"
+
+
+def one_play(db: Session, viewer: Viewer, play_id: int) -> dict[str, Any]:
+    """Return one play of the viewer.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    row = play_with(db, viewer, play_id)
+    if row is None:
+        raise NotFoundError("There is no such play in your history.")
+    return _shown(row, sources_of(db, viewer, [play_id]).get(play_id, []))
 
 
 def _place(cursor: str | None) -> tuple[int, int] | None:
@@ -82,6 +96,11 @@ def _shown(row: Row[Any], sources: list[str]) -> dict[str, Any]:
         "rating": None if row.rating is None else row.rating / 10,
         "is_rewatch": bool(row.is_rewatch),
         "is_partial": bool(row.is_partial),
+        "is_private": bool(row.is_private),
+        "note": row.note or "",
+        "place": row.place or "",
+        "platform": row.platform or "",
+        "device": row.device or "",
         "sources": sources,
     }
 

@@ -16,7 +16,8 @@ _PLAY, _ITEM = aliased(WatchLog, name="l"), aliased(MediaItem, name="i")
 
 _HISTORY = (
     "SELECT l.id, l.sorted_at, l.watched_at, l.watched_from, l.watched_to, l.utc_offset, l.rating,"
-    " l.is_rewatch, l.is_partial, l.seconds, i.title, i.level, i.position, i.year,"
+    " l.is_rewatch, l.is_partial, l.is_private, l.note, l.place, l.platform, l.device,"
+    " l.seconds, i.title, i.level, i.position, i.year,"
     " i.media_type_id, i.uuid AS item_uuid, p.title AS parent_title, p.level AS parent_level,"
     " p.position AS parent_position, w.title AS work_title, w.year AS work_year"
     " FROM watch_log l JOIN media_item i ON i.id = l.media_item_id"
@@ -65,6 +66,12 @@ def _plays(
             {"user": user_id, "limit": limit, "at": at, "id": log_id},
         )
     )
+
+
+def play_with(db: Session, viewer: Viewer, play_id: int) -> Row[Any] | None:
+    """Return one of the viewer's plays."""
+    sql = _HISTORY.format(after="AND l.id = :id")
+    return db.execute(text(sql), {"user": viewer.user_id, "limit": 1, "id": play_id}).first()
 
 
 def sources_of(db: Session, viewer: Viewer, log_ids: list[int]) -> dict[int, list[str]]:

@@ -79,8 +79,9 @@ def take_back(db: Session, news: BatchUndone) -> None:
     """Records went void: what they had replaced counts again, and all they touched is folded."""
     plays = news.voided.get(PLAY, [])
     statements = news.voided.get(STATEMENT, [])
-    changed = [*plays, *news.inherited.get(PLAY, [])]
-    said = [*statements, *news.inherited.get(STATEMENT, [])]
+    # How new a record is may hang on the newest batch that says it too.
+    changed = [*plays, *news.inherited[PLAY], *news.claimed[PLAY]]
+    said = [*statements, *news.inherited[STATEMENT], *news.claimed[STATEMENT]]
     items = _recount(db, _PLAYS, news.user_id, changed)
     _recount(db, _SAID, news.user_id, said)
     execute_in(
@@ -143,24 +144,19 @@ def _recount(db: Session, kept: _Kept, user_id: int, ids: Sequence[int]) -> set[
     """Let the right version count under each of these records' keys; return the items touched."""
     table, columns, weight = kept.table, kept.key, kept.weight
     same = " AND ".join(f"o.{c} = v.{c}" for c in columns)
+    pairs = f"FROM {table} v CROSS JOIN {table} o WHERE o.user_id = v.user_id AND {same}"
+    in_company = select_in(
+        db,
+        f"SELECT DISTINCT v.id {pairs} AND o.id <> v.id AND v.user_id = :user AND v.id {{values}}",
+        ids,
+        user=user_id,
+    )
     rows = select_in(
         db,
         f"SELECT DISTINCT o.id, {', '.join('o.' + c for c in columns)}, o.digest, o.said_at,"
         f" o.batch_id, o.void_reason, o.media_item_id, o.value_digest, {weight} AS weight,"
-        f" {kept.own}"
-        f" FROM {table} v CROSS JOIN {table} o WHERE o.user_id = v.user_id AND {same}"
-        " AND o.id <> v.id AND v.user_id = :user AND v.id {values}",
-        ids,
-        user=user_id,
-    )
-    if not rows:
-        return set()
-    rows += select_in(
-        db,
-        f"SELECT o.id, {', '.join('o.' + c for c in columns)}, o.digest, o.said_at, o.batch_id,"
-        f" o.void_reason, o.media_item_id, o.value_digest, {weight} AS weight, {kept.own}"
-        f" FROM {table} o WHERE o.user_id = :user AND o.id {{values}}",
-        ids,
+        f" {kept.own} {pairs} AND v.user_id = :user AND v.id {{values}}",
+        [row.id for row in in_company],
         user=user_id,
     )
     by_key: dict[tuple[object, ...], dict[int, Stored]] = defaultdict(dict)

@@ -1,11 +1,12 @@
 """The diary's front door."""
 
-from mediary.tracking.amendments import OWN, Amendment, RecordName, amendments_of
+from mediary.tracking.amendments import AMEND, OWN, Amendment, RecordName, amendments_of
 from mediary.tracking.hand import Hand, HandPlay, by_hand
 from mediary.tracking.incoming import PlayToRecord, weight_of
 from mediary.tracking.plays import record_plays
 from mediary.tracking.queries import seen_plays
 from mediary.tracking.refold import Refolded, refold
+from mediary.tracking.said import SHAPES, check_said
 from mediary.tracking.statements import (
     Affected,
     FoldChange,
@@ -16,7 +17,9 @@ from mediary.tracking.statements import (
 )
 
 __all__ = [
+    "AMEND",
     "OWN",
+    "SHAPES",
     "Affected",
     "Amendment",
     "FoldChange",
@@ -28,6 +31,7 @@ __all__ = [
     "StatementToRecord",
     "amendments_of",
     "by_hand",
+    "check_said",
     "folds",
     "record_plays",
     "record_statements",

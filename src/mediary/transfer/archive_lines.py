@@ -15,7 +15,15 @@ from mediary.sdk.errors import DamagedFileError
 from mediary.sdk.files import ExportFile
 from mediary.sdk.records import AnyRecord, ListAbout, Play, Record, Title
 from mediary.sdk.when import end_of
-from mediary.tracking.service import PlayToRecord, StatementToRecord
+from mediary.tracking.service import (
+    AMEND,
+    OWN,
+    SHAPES,
+    PlayToRecord,
+    RecordName,
+    StatementToRecord,
+    check_said,
+)
 from mediary.transfer import archive_shape as shape
 from mediary.transfer.corrections import CORRECTION, checked
 from mediary.transfer.intaking import latest_of
@@ -112,15 +120,25 @@ def statement_of(line: dict[str, Any]) -> StatementLine | None:
         kind, key = str(line["kind"]), str(line["key"])
         title = int(line["title"], 16) if line.get("title") else None
         subject = str(line.get("subject", ""))
-        if not _is_sound(kind, key, subject, line["value"], has_title=title is not None):
+        source = str(line["source"])
+        check = _is_own_word if source == OWN and kind in SHAPES else _is_sound
+        if not check(kind, key, subject, line["value"], has_title=title is not None):
             return None
         said_at = instant(line.get("said_at"))
         said = StatementToRecord(kind, key, line["value"], said_at, subject)
-        source = str(line["source"])
         is_named = 0 < len(source) <= 40
         return StatementLine(source, said, title, _latest(line)) if is_named else None
     except _UNSOUND:
         return None
+
+
+def _is_own_word(
+    kind: str, key: str, subject: str, value: dict[str, Any], *, has_title: bool
+) -> bool:
+    """Say whether a statement of the person's own is one that they could have made here."""
+    check_said(kind, value)
+    of_record = RecordName(*value["record"]).subject if kind == AMEND else ""
+    return 0 < len(key) <= LONGEST_KEY and subject == of_record and has_title is (kind != AMEND)
 
 
 def _is_sound(kind: str, key: str, subject: str, value: dict[str, Any], *, has_title: bool) -> bool:
