@@ -43,8 +43,8 @@ class Marked(NamedTuple):
 
 _PARTS = text(
     "WITH RECURSIVE tree(id, level, parent_id, position, season, release_from, release_to) AS ("
-    " SELECT i.id, i.level, i.parent_id, i.position, CAST(NULL AS REAL), i.release_from,"
-    " i.release_to FROM media_item i WHERE i.id = :item"
+    " SELECT i.id, i.level, i.parent_id, i.position, CAST(NULL AS DOUBLE PRECISION),"
+    " i.release_from, i.release_to FROM media_item i WHERE i.id = :item"
     " UNION ALL SELECT c.id, c.level, c.parent_id, c.position,"
     " CASE WHEN t.level = 'season' THEN t.position ELSE t.season END, c.release_from,"
     " c.release_to FROM tree t JOIN media_item c ON c.parent_id = t.id"

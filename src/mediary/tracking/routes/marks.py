@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from mediary.accounts.access import Scrobbler, Writer
+from mediary.accounts.access import Writer
 from mediary.catalog.service import find_item
 from mediary.core.requests import Writing
 from mediary.tracking import schemas
@@ -22,9 +22,7 @@ def log_play(viewer: Writer, db: Writing, play: schemas.LogIn) -> schemas.Logged
 
 
 @router.post("/media/{uuid}/watched")
-def mark_watched(
-    viewer: Scrobbler, db: Writing, uuid: Uuid, how: schemas.MarkIn
-) -> schemas.ChangeOut:
+def mark_watched(viewer: Writer, db: Writing, uuid: Uuid, how: schemas.MarkIn) -> schemas.ChangeOut:
     """Mark a title as watched: all its parts that are out and not played yet, or up to one."""
     item = find_item(db, viewer.user_id, uuid)
     up_to = None if how.up_to is None else find_item(db, viewer.user_id, how.up_to).id
