@@ -70,7 +70,7 @@ def _plays(
 
 def play_with(db: Session, viewer: Viewer, play_id: int) -> Row[Any] | None:
     """Return one of the viewer's plays."""
-    sql = _HISTORY.format(after="AND l.id = :id")
+    sql = _HISTORY.format(seen="", after="AND l.id = :id")
     return db.execute(text(sql), {"user": viewer.user_id, "limit": 1, "id": play_id}).first()
 
 
