@@ -5,7 +5,7 @@ from fastapi.routing import APIRoute
 
 from mediary.accounts.routes import admin, auth, me, people
 from mediary.stats import routes as stats
-from mediary.tracking import routes as tracking
+from mediary.tracking.routes import changes, history, marks, records, words
 from mediary.transfer import routes as transfer
 from mediary.web import guards, health, live, repeats
 
@@ -14,7 +14,11 @@ ROUTERS = (
     me.router,
     people.router,
     admin.router,
-    tracking.router,
+    history.router,
+    marks.router,
+    words.router,
+    records.router,
+    changes.router,
     stats.router,
     transfer.router,
     live.router,

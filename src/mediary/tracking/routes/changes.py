@@ -9,7 +9,7 @@ from mediary.core.requests import Reading, Writing
 from mediary.tracking import schemas
 from mediary.tracking.changes import changes, undo
 
-router = APIRouter(tags=["changes"])
+router = APIRouter(prefix="/api/v1", tags=["changes"])
 
 
 @router.get("/changes")

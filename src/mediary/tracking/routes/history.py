@@ -11,7 +11,7 @@ from mediary.tracking.dates import parse_when
 from mediary.tracking.editing import delete_plays, edit_plays
 from mediary.tracking.history import history, history_of, one_play
 
-router = APIRouter(tags=["history"])
+router = APIRouter(prefix="/api/v1", tags=["history"])
 Limit = Annotated[int, Query(ge=1, le=500)]
 Cursor = Annotated[str | None, Query(max_length=60)]
 PlayId = Annotated[int, Path(ge=1, le=2**63 - 1)]
@@ -56,13 +56,15 @@ def delete_play(viewer: Writer, db: Writing, play_id: PlayId) -> schemas.ChangeO
 
 
 @router.post("/history/edit")
-def edit_many(viewer: Writer, db: Writing, wanted: schemas.PlaysIn) -> schemas.ChangeOut:
+def edit_plays_at_once(viewer: Writer, db: Writing, wanted: schemas.PlaysIn) -> schemas.ChangeOut:
     """Change many plays at once, as one change."""
     return _edit(viewer, db, wanted.numbers, wanted.set)
 
 
 @router.post("/history/delete")
-def delete_many(viewer: Writer, db: Writing, wanted: schemas.PlayIdsIn) -> schemas.ChangeOut:
+def delete_plays_at_once(
+    viewer: Writer, db: Writing, wanted: schemas.PlayIdsIn
+) -> schemas.ChangeOut:
     """Delete many plays at once, as one change."""
     plays = wanted.numbers
     return schemas.ChangeOut(change=delete_plays(db, viewer, plays), plays=len(plays))

@@ -11,7 +11,7 @@ from mediary.tracking import schemas
 from mediary.tracking.log_play import log_title
 from mediary.tracking.marking import mark, unmark
 
-router = APIRouter(tags=["history"])
+router = APIRouter(prefix="/api/v1", tags=["history"])
 Uuid = Annotated[str, Path(min_length=36, max_length=36)]
 
 

@@ -11,7 +11,7 @@ from mediary.core.requests import Writing
 from mediary.tracking import schemas
 from mediary.tracking.saying import add_record, change_record, remove_record
 
-router = APIRouter(tags=["titles"])
+router = APIRouter(prefix="/api/v1", tags=["titles"])
 Uuid = Annotated[str, Path(min_length=36, max_length=36)]
 RecordId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 

@@ -13,7 +13,7 @@ from mediary.tracking.bulk import edit_titles
 from mediary.tracking.dates import parse_when
 from mediary.tracking.saying import say_date, say_of, set_tags
 
-router = APIRouter(tags=["titles"])
+router = APIRouter(prefix="/api/v1", tags=["titles"])
 Uuid = Annotated[str, Path(min_length=36, max_length=36)]
 
 
@@ -96,7 +96,7 @@ def set_progress(
 
 
 @router.post("/media/edit")
-def edit_many(viewer: Writer, db: Writing, wanted: schemas.TitlesIn) -> schemas.ChangeOut:
+def edit_titles_at_once(viewer: Writer, db: Writing, wanted: schemas.TitlesIn) -> schemas.ChangeOut:
     """Say the same of many titles, or mark them as watched, as one change."""
     return schemas.ChangeOut(change=edit_titles(db, viewer, wanted))
 
