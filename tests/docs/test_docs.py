@@ -76,7 +76,7 @@ def found_in(program: Any, words: list[str]) -> tuple[Any, list[str]]:
 
 
 def options_of(command: Any) -> set[str]:
-    named = {name for param in command.params for name in param.opts}
+    named = {n for param in command.params for n in (*param.opts, *param.secondary_opts)}
     return {"--help"} | {name for name in named if name.startswith("--")}
 
 

@@ -1,8 +1,6 @@
 """Databases of every age come up to date, on both engines, and can go back."""
 
-import logging
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +14,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
+from mediary.backups.service import BackupFailedError, backups_in
 from mediary.core.db import Database
 from mediary.core.errors import ConflictError
 from mediary.core.types import SCHEMAS
@@ -194,7 +193,7 @@ def test_a_sqlite_database_is_copied_before_it_is_migrated(tmp_path: Path) -> No
     assert not backups.exists(), "there was nothing to copy"
     filled = fill(database)
     downgrade(database, "base", backups=backups)
-    (copy,) = backups.iterdir()
+    (copy,) = backups.glob("*before-migration.db")
     assert copy.stat().st_mode & 0o777 == 0o600
     kept = Database(f"sqlite:///{copy}")
     assert current(kept) == HEAD
@@ -216,19 +215,28 @@ def test_a_postgres_database_is_dumped_before_it_is_migrated(
     database.close()
 
 
-def test_a_missing_pg_dump_is_said_and_no_obstacle(
-    empty_postgres_url: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+def test_without_pg_dump_all_rows_are_kept_before_a_migration(
+    empty_postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setenv("PATH", str(tmp_path))
     database = Database(empty_postgres_url)
     upgrade(database, backups=tmp_path)
-    with caplog.at_level(logging.WARNING):
-        downgrade(database, "base", backups=tmp_path)
-    assert "without a backup" in caplog.text
+    filled = fill(database)
+    downgrade(database, "base", backups=tmp_path)
+    (backup,) = backups_in(tmp_path)
+    assert backup.form == "rows"
+    assert {name for name, rows in backup.counts.items() if rows} >= filled - OWN
     database.close()
+
+
+def test_a_database_that_cannot_be_backed_up_is_not_migrated(
+    empty_database: Database, tmp_path: Path
+) -> None:
+    upgrade(empty_database, backups=None)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BackupFailedError, match="cannot be written to"):
+        downgrade(empty_database, "base", backups=tmp_path / "file")
+    assert is_current(empty_database)
 
 
 def test_a_migration_that_fails_leaves_everything_as_it_was(

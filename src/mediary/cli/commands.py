@@ -18,6 +18,7 @@ COMMANDS = {
     "stats": "mediary.stats.cli",
     "plugins": "mediary.plugins.cli",
     "jobs": "mediary.cli.jobs",
+    "backup": "mediary.cli.backup",
     "db": "mediary.cli.database",
     "doctor": "mediary.cli.doctor",
 }

@@ -44,7 +44,7 @@ def downgrade(
     terminal = Terminal.of(context)
     with terminal.database(is_upgraded=False) as database:
         before = migrations.current(database)
-        backups = terminal.settings.folder("backups")
+        backups = terminal.settings.backups_folder()
         migrations.downgrade(database, revision, backups=backups)
         after = migrations.current(database)
     terminal.answer({"from": before, "to": after}, f"The tables are at {after or 'base'}.")

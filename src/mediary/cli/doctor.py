@@ -200,8 +200,9 @@ def _database(terminal: Terminal) -> list[Finding]:
         with terminal.database(is_upgraded=False) as database:
             at, is_current = migrations.current(database), migrations.is_current(database)
             secrets = _secrets(database, terminal.settings) if is_current else []
+            backups = [] if at is None else [_backups(database, terminal.settings, is_current)]
     except (MediaryError, OSError) as problem:
-        return [Finding("database", "error", str(problem))]
+        return [Finding("database", "error", str(problem)), _backups(None, terminal.settings)]
     found = [Finding("database", "ok", "The database answers."), *secrets]
     if is_current:
         found.append(Finding("tables", "ok", f"The tables are up to date ({at})."))
@@ -210,4 +211,16 @@ def _database(terminal: Terminal) -> list[Finding]:
     else:
         message = f"The tables are at {at}; the next start migrates them to {migrations.HEAD}."
         found.append(Finding("tables", "warning", message))
-    return found
+    return [*found, *backups]
+
+
+def _backups(database: Database | None, settings: Settings, is_current: bool = False) -> Finding:
+    from mediary.backups.schedule import state_of
+
+    place = settings.backups_folder()
+    if database is None or not is_current:
+        is_fine, message = state_of(None, place)
+    else:
+        with database.reading() as db:
+            is_fine, message = state_of(db, place)
+    return Finding("backups", "ok" if is_fine else "warning", message)

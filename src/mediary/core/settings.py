@@ -25,6 +25,7 @@ class Settings(BaseSettings):
         secret_key: Signs cookies and encrypts secrets; made and kept in `data` when unset.
         earlier_secret_keys: With commas; what they have encrypted can still be read.
         cache_url: `redis://host:port/number`; empty keeps answers in the process.
+        backups: Folder of backups; `backups` in `data` when unset.
         modules: Switches modules: "+downloads,-federation".
         rate_limit: Requests a minute of one session or token; a tenth of it for an address of
             which nobody is known. 0 for no limit.
@@ -38,6 +39,7 @@ class Settings(BaseSettings):
     cache_url: str = ""
     secret_key: str = Field(default="", repr=False)
     earlier_secret_keys: str = Field(default="", repr=False)
+    backups: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     base_url: str = ""
@@ -94,6 +96,10 @@ class Settings(BaseSettings):
         path = self.data.resolve().joinpath(*parts)
         path.mkdir(parents=True, exist_ok=True)
         return path
+
+    def backups_folder(self) -> Path:
+        """Return the folder of backups, which is made when it is first written to."""
+        return (self.backups or self.data / "backups").resolve()
 
     def resolved_secret_key(self) -> bytes:
         """Return the secret key; the first call makes one, readable by its owner only."""

@@ -2,12 +2,8 @@
 
 import hashlib
 import logging
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +12,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, delete, func, insert, inspect, select
 
+from mediary.backups.service import BEFORE_MIGRATION, make
 from mediary.core import clock
 from mediary.core.db import Database
 from mediary.core.errors import ConflictError, MediaryError
@@ -81,7 +78,7 @@ def _migrate(database: Database, target: str, backups: Path | None) -> None:
                 " version, or restore the backup that it made."
             )
         if at is not None and backups is not None:
-            _back_up(database, backups, f"{at}-to-{target}")
+            make(database, backups, kind=BEFORE_MIGRATION)
         logger.info("migrating the database", extra={"at": at, "to": target})
         config = _config()
         config.attributes["connection"] = connection
@@ -160,40 +157,3 @@ def _schema(connection: Connection) -> str | None:
 
 def _checksum(path: str) -> str:
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()
-
-
-def _back_up(database: Database, folder: Path, name: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    path = folder / f"before-migration-{name}-{moment}"
-    if database.is_sqlite:
-        path = path.with_name(f"{path.name}.db")
-        database.copy_to(path)
-    else:
-        path = path.with_name(f"{path.name}.dump")
-        if not _dump(database, path):
-            return
-    logger.info("copied the database before migrating it", extra={"path": str(path)})
-
-
-def _dump(database: Database, path: Path) -> bool:
-    program = shutil.which("pg_dump")
-    if program is None:
-        logger.warning("the database is migrated without a backup: there is no pg_dump here")
-        return False
-    url = database.url.set(drivername="postgresql", password=None)
-    path.touch(mode=0o600)
-    password = {"PGPASSWORD": str(database.url.password)} if database.url.password else {}
-    done = subprocess.run(  # noqa: S603
-        [program, "--format=custom", f"--file={path}", f"--dbname={url.render_as_string()}"],
-        env={**os.environ, **password},
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode:
-        path.unlink(missing_ok=True)
-        logger.warning(
-            "the database is migrated without a backup, since pg_dump failed: %s",
-            done.stderr.decode(errors="replace").strip(),
-        )
-    return done.returncode == 0

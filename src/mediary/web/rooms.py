@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from mediary.accounts.routes import admin, auth, me, people
+from mediary.backups import routes as backups
 from mediary.stats import routes as stats
 from mediary.tracking.routes import changes, history, marks, records, words
 from mediary.transfer import routes as transfer
@@ -21,6 +22,7 @@ ROUTERS = (
     changes.router,
     stats.router,
     transfer.router,
+    backups.router,
     live.router,
     health.router,
 )

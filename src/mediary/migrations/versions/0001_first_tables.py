@@ -58,6 +58,22 @@ def upgrade() -> None:
             schema="ops",
         )
         create_table(
+            "backup",
+            sa.Column("name", sa.String(length=80), nullable=False),
+            sa.Column("kind", sa.String(length=20), nullable=False),
+            sa.Column("form", sa.String(length=20), nullable=False),
+            sa.Column("revision", sa.String(length=40), nullable=False),
+            sa.Column("version", sa.String(length=40), nullable=False),
+            sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False),
+            sa.Column("sha256", sa.String(length=64), nullable=False),
+            sa.Column("counts", Json, nullable=False),
+            sa.Column("created_at", sa.BigInteger(), nullable=False),
+            sa.Column("verified_at", sa.BigInteger(), nullable=True),
+            sa.Column("problem", sa.Text(), nullable=True),
+            sa.PrimaryKeyConstraint("name", name=op.f("pk_backup")),
+            schema="ops",
+        )
+        create_table(
             "idempotency_key",
             sa.Column("user_id", sa.Integer(), autoincrement=False, nullable=False),
             sa.Column("key", sa.String(length=200), nullable=False),
@@ -1133,6 +1149,7 @@ def downgrade() -> None:
         "media_type",
         "job",
         "idempotency_key",
+        "backup",
         "applied_migration",
         "app_setting",
         "account",
