@@ -24,7 +24,7 @@ def test_it_serves_from_nothing_tells_news_and_stops_when_told(tmp_path: Path) -
             with database.transaction() as db:
                 job_id = enqueue(db, "test.nothing", {"x": 1}, user_id=1)
             database.close()
-            line = next(line for line in lines if line.startswith("data: "))
+            line = next(line for line in lines if line.startswith('data: {"job"'))
             assert json.loads(line.removeprefix("data: "))["job"] == job_id
             started = time.monotonic()
             process.terminate()
@@ -59,10 +59,12 @@ def test_who_signs_out_hears_no_more(tmp_path: Path) -> None:
         account = {"username": "anna", "password": PASSWORD}
         csrf = client.post("/api/v1/auth/setup", json=account).json()["csrf"]
         with client.stream("GET", "/api/v1/events") as stream:
-            lines = stream.iter_lines()
+            lines = (line for line in stream.iter_lines() if line)
             assert next(lines) == "retry: 2000"
+            assert next(lines) == "event: changed"
+            assert next(lines).startswith("data: ")
             client.post("/api/v1/auth/logout", headers={"X-CSRF-Token": csrf})
-            assert not [line for line in lines if line]
+            assert not list(lines)
 
 
 def test_behind_a_proxy_people_are_told_apart_by_their_own_addresses(tmp_path: Path) -> None:
