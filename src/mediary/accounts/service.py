@@ -219,10 +219,19 @@ def viewer_named(db: Session, name: str) -> Viewer:
     Raises:
         NotFoundError: Nobody is called so.
     """
+    return viewer_of(account_named(db, name))
+
+
+def account_named(db: Session, name: str) -> Account:
+    """Return the account of a name for a trusted door.
+
+    Raises:
+        NotFoundError: Nobody is called so.
+    """
     account = queries.account_named(db, name)
     if account is None:
         raise NotFoundError(f"There is no account named {name!r}. `mediary user add` makes one.")
-    return viewer_of(account)
+    return account
 
 
 def version_of(db: Session, viewer: Viewer) -> int:

@@ -10,7 +10,7 @@ from typer.main import get_command
 COMMANDS = {
     "serve": "mediary.cli.server",
     "worker": "mediary.cli.server",
-    "user": "mediary.accounts.cli",
+    "user": "mediary.cli.farewell",
     "token": "mediary.accounts.cli",
     "import": "mediary.transfer.cli",
     "undo": "mediary.transfer.cli",
