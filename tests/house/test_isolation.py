@@ -47,14 +47,27 @@ Position,Name,Year,URL,Description
 # Each is a key of `Anna.things`; a new thing of hers is made in `make_anna`.
 PATHS = {
     "accounts/{uuid}": "account",
+    "changes/{change_id}": "change",
+    "collection/{record_id}": "copy",
     "exports/{uuid}": "export",
+    "history/{play_id}": "play",
     "imports/{uuid}": "import",
     "invitations/{invitation_id}": "invitation",
+    "media/{uuid}": "item",
+    "reviews/{record_id}": "review",
+    "runs/{record_id}": "run",
     "sessions/{session_id}": "session",
     "tokens/{token_id}": "token",
     "users/{username}": "username",
 }
-FIELDS = {"user": "account", "upload": "import", "username": "username"}
+FIELDS = {
+    "item": "item",
+    "items": "item",
+    "plays": "play",
+    "upload": "import",
+    "user": "account",
+    "username": "username",
+}
 # Bodies of operations whose least body, made from its description, would be refused as such.
 BODIES: dict[str, dict[str, Any]] = {}
 # Streams that do not end by themselves are not read as somebody who may.
@@ -62,7 +75,7 @@ ENDLESS = {"listen"}
 # Whoever is no administrator may not; whoever is one may do it to everybody.
 REFUSED = {403, 404}
 VERBS = {"get", "put", "post", "patch", "delete"}
-ID = re.compile(r"(^|_)(id|uuid|item|items|user|username|upload|list|batch)$")
+ID = re.compile(r"(^|_)(id|uuid|item|items|plays|user|username|upload|list|batch)$")
 
 
 @dataclass(frozen=True)
@@ -98,6 +111,16 @@ def make_anna(database: Database, folder: Path) -> Anna:
     (report,) = diary.take({"diary.csv": DIARY, "lists/list.csv": LISTED})
     client.patch("/api/v1/me", json={"bio": MARK, "email": f"{MARK}@example.org"})
     token = client.post("/api/v1/me/tokens", json={"name": MARK, "scopes": ["read"]}).json()
+    play = client.get("/api/v1/history").json()["plays"][0]
+    of_item = f"/api/v1/media/{play['item']}"
+    records = {
+        kind: client.post(f"{of_item}/{path}", json=body).json()
+        for kind, path, body in (
+            ("review", "reviews", {"body": MARK}),
+            ("copy", "copies", {"medium": MARK}),
+            ("run", "runs", {"note": MARK}),
+        )
+    }
     written = client.post("/api/v1/exports", json={"format": "archive"}).json()
     run_here(database, written["job"])
     with database.transaction() as db:
@@ -107,9 +130,13 @@ def make_anna(database: Database, folder: Path) -> Anna:
     session = client.get("/api/v1/me/sessions").json()["sessions"][0]
     things = {
         "account": diary.viewer.uuid,
+        "change": records["run"]["change"],
         "export": written["id"],
         "import": report.id,
         "invitation": invited["id"],
+        "item": play["item"],
+        "play": play["id"],
+        **{kind: one["id"] for kind, one in records.items()},
         "session": session["id"],
         "token": token["id"],
         "username": "anna",

@@ -138,9 +138,11 @@ def test_a_deleted_play_stays_away_when_its_export_comes_again(
 def test_many_plays_are_edited_and_deleted_as_one_change(client: TestClient, diary: Diary) -> None:
     before = diary.sha()
     ids = [one["id"] for one in plays(client)]
-    edited = ok(client.post("/api/v1/history/edit", json={"ids": ids, "set": {"is_private": True}}))
+    edited = ok(
+        client.post("/api/v1/history/edit", json={"plays": ids, "set": {"is_private": True}})
+    )
     assert all(one["is_private"] for one in plays(client))
-    gone = ok(client.post("/api/v1/history/delete", json={"ids": ids}))
+    gone = ok(client.post("/api/v1/history/delete", json={"plays": ids}))
     assert gone["plays"] == 4
     assert plays(client) == []
     undo(client, edited["change"])

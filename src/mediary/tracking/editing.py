@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mediary.accounts.viewer import Viewer
 from mediary.core.bulk import select_in
-from mediary.core.errors import NotFoundError
+from mediary.core.errors import InvalidError, NotFoundError
 from mediary.sdk.when import When
 from mediary.tracking.amendments import PLAY, RecordName
 from mediary.tracking.hand import by_hand
@@ -35,8 +35,11 @@ def edit_plays(
 
     Raises:
         NotFoundError: One of them is not there.
+        InvalidError: There is nothing to change.
     """
     records = records_of(db, viewer.user_id, plays)
+    if not fields and when is None:
+        raise InvalidError("Say what to change: `when`, `rating`, `note` …")
     changed = dict(fields)
     if when is not None:
         changed["when"] = {k: v for k, v in msgspec.to_builtins(when).items() if v is not None}

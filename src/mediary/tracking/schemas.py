@@ -243,12 +243,12 @@ class PlayIn(Sent):
 class PlayIdsIn(Sent):
     """Plays by their ids."""
 
-    ids: Annotated[list[Number], Field(min_length=1, max_length=10_000)]
+    plays: Annotated[list[Number], Field(min_length=1, max_length=10_000)]
 
     @property
     def numbers(self) -> list[int]:
         """The ids as numbers."""
-        return [int(one) for one in self.ids]
+        return [int(one) for one in self.plays]
 
 
 class PlaysIn(PlayIdsIn):
