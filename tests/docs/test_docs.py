@@ -16,6 +16,7 @@ from mediary.cli.main import app
 from mediary.core.db import Database
 from mediary.core.settings import Settings
 from mediary.plugins.service import LAST, load_plugins
+from mediary.transfer.formats.forms import FORMS
 from mediary.web.app import create_app
 
 ROOT = Path(__file__).parents[2]
@@ -181,7 +182,8 @@ def test_every_reader_has_its_section() -> None:
 def test_the_number_of_services_is_counted() -> None:
     said = re.search(r"exports of (\d+) services", (ROOT / "CHANGELOG.md").read_text("utf-8"))
     assert said is not None
-    assert int(said[1]) == len(load_plugins().readers()) - 1
+    # Column mappings and Mediary's own tables are no service.
+    assert int(said[1]) == len(load_plugins().readers()) - 2
 
 
 def test_every_path_of_the_api_is_described_and_no_other(tmp_path: Path) -> None:
@@ -206,6 +208,13 @@ def test_every_member_of_the_archive_is_described() -> None:
     text = (ROOT / "docs" / "archive.md").read_text("utf-8")
     assert members
     assert {name for name in members if f"### {name}" not in text} == set()
+
+
+def test_every_format_to_write_says_what_it_loses() -> None:
+    text = " ".join((ROOT / "docs" / "export.md").read_text("utf-8").split())
+    for form in FORMS.values():
+        assert f"## {form.label} {form.carries}" in text
+        assert [loss.text for loss in form.losses if f"- {loss.text}" not in text] == []
 
 
 def test_pictures_are_small() -> None:

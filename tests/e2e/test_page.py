@@ -95,6 +95,18 @@ def test_the_archive_is_downloaded(page: Page) -> None:
         assert archive.testzip() is None
 
 
+def test_another_format_is_downloaded_and_says_what_it_loses(page: Page) -> None:
+    make_account(page)
+    import_letterboxd(page)
+    page.get_by_label("Format").select_option("trakt")
+    page.get_by_text("What it cannot carry").click()
+    expect(page.get_by_text("Everything but films, shows and anime.")).to_be_visible()
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name="Download", exact=True).click()
+    with zipfile.ZipFile(waiting.value.path()) as archive:
+        assert "watched-history.json" in archive.namelist()
+
+
 def test_sign_out_and_in_again_and_a_wrong_password_is_said(page: Page) -> None:
     make_account(page)
     page.get_by_role("button", name="Sign out").click()

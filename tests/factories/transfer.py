@@ -15,6 +15,7 @@ from mediary.core.jobs import run_here
 from mediary.core.settings import get_settings
 from mediary.transfer import service
 from mediary.transfer.archive_out import write_archive
+from mediary.transfer.formats.forms import FORMS, write
 from mediary.worker.rooms import plug_in
 
 
@@ -96,6 +97,20 @@ class Diary:
     def sha(self) -> str:
         """Return the hash of the archive."""
         return hashlib.sha256(self.archive().read_bytes()).hexdigest()
+
+    def write(self, form: str) -> Path:
+        """Write an export and return its path."""
+        self.files += 1
+        path = self.folder / f"{form}-{self.name}-{self.files}{FORMS[form].suffix}"
+        with self.database.reading() as db:
+            self.written = write(db, self.viewer.user_id, form, path)
+        return path
+
+    def table(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Run a query with `:user`; return the names of its columns too."""
+        with self.database.reading() as db:
+            found = db.execute(text(sql), {"user": self.viewer.user_id})
+            return list(found.keys()), [tuple(row) for row in found]
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query with `:user`."""

@@ -229,6 +229,29 @@ def test_an_archive_is_written_and_fetched(person: TestClient, database: Databas
     assert len(content) == told["size"]
 
 
+def test_an_export_for_another_program_is_written_and_fetched(
+    person: TestClient, database: Database
+) -> None:
+    take(person, database, diary_csv=DIARY)
+    formats = {one["name"]: one for one in person.get("/api/v1/exports/formats").json()["formats"]}
+    assert formats["opml"]["losses"][0]["text"] == "Everything but podcasts."
+    export = person.post("/api/v1/exports", json={"format": "goodreads"}).json()
+    work(database)
+    sent = person.get(f"/api/v1/exports/{export['id']}/file")
+    assert sent.headers["content-type"].startswith("text/csv")
+    assert "-goodreads.csv" in sent.headers["content-disposition"]
+    assert sent.content.startswith(b'"Book Id"')
+    told = person.get(f"/api/v1/exports/{export['id']}").json()
+    assert (told["format"], told["rows"]) == ("goodreads", 0)
+
+
+def test_a_format_that_cannot_be_written_is_refused_with_a_reason(person: TestClient) -> None:
+    for form, why in (("ics", "comes with the calendar"), ("xlsx", "no format to write")):
+        refused = person.post("/api/v1/exports", json={"format": form})
+        assert refused.status_code == 422
+        assert why in refused.text
+
+
 def test_staged_files_go_when_no_import_needs_them(
     person: TestClient, database: Database, data: Path
 ) -> None:

@@ -1,10 +1,9 @@
 """Writing the archive: streamed from the database, one member after the other."""
 
-import hashlib
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from sqlalchemy import Result, Row, text
@@ -12,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from mediary.catalog.service import BY_ID
 from mediary.transfer import archive_shape as shape
+from mediary.transfer.members import Written, add_lines, sha256_of, whole
 from mediary.transfer.rows import raw_lines
 
 _JSON = msgspec.json.Encoder().encode
 _RAW = msgspec.Raw
-CHUNK_LINES = 500
 ROWS_AT_ONCE = 1_000
 
 
@@ -68,35 +67,18 @@ class _PlayLine(msgspec.Struct, omit_defaults=True, rename={"from_": "from"}):
     place: str | None = None
 
 
-class Written(NamedTuple):
-    """What came out: how many lines in all, and the hash of the whole file."""
-
-    rows: int
-    sha256: str
-
-
 def write_archive(db: Session, user_id: int, path: Path) -> Written:
-    """Write everything of a person into one zip; the file appears when it is whole.
-
-    Members are stored, not deflated: compressors differ between machines, and the same history
-    must give the same bytes everywhere.
-    """
+    """Write everything of a person into one zip; the file appears when it is whole."""
     counts: dict[str, int] = {}
     hashes: dict[str, str] = {}
-    part = path.with_name(path.name + ".part")
-    try:
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
-            for name, lines in _members(db, user_id):
-                counts[name], hashes[name] = _write(archive, name, lines)
-            manifest = {
-                "format": shape.FORMAT, "version": shape.VERSION, "counts": counts,
-                "sha256": hashes,
-            }  # fmt: skip
-            _write(archive, shape.MANIFEST, [msgspec.json.format(_JSON(manifest), indent=1)])
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return Written(sum(counts.values()), _sha256(path))
+    with whole(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+        for name, lines in _members(db, user_id):
+            counts[name], hashes[name] = add_lines(archive, name, lines)
+        manifest = {
+            "format": shape.FORMAT, "version": shape.VERSION, "counts": counts, "sha256": hashes,
+        }  # fmt: skip
+        add_lines(archive, shape.MANIFEST, [msgspec.json.format(_JSON(manifest), indent=1)])
+    return Written(sum(counts.values()), sha256_of(path))
 
 
 def _members(db: Session, user_id: int) -> Iterator[tuple[str, Iterable[bytes]]]:
@@ -109,35 +91,6 @@ def _members(db: Session, user_id: int) -> Iterator[tuple[str, Iterable[bytes]]]
     yield "lists.jsonl", _lists(db, user_id)
     for digest, files in _source_files(db, user_id):
         yield f"{shape.SOURCES}{digest}.jsonl", _source(db, files)
-
-
-def _write(archive: zipfile.ZipFile, name: str, lines: Iterable[bytes]) -> tuple[int, str]:
-    digest = hashlib.sha256()
-    count = 0
-    about = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    about.external_attr = 0o644 << 16
-    with archive.open(about, "w", force_zip64=True) as member:
-        chunk: list[bytes] = []
-        for line in lines:
-            chunk.append(line)
-            count += 1
-            if len(chunk) == CHUNK_LINES:
-                _send(member, digest, chunk)
-                chunk = []
-        if chunk:
-            _send(member, digest, chunk)
-    return count, digest.hexdigest()
-
-
-def _send(member: Any, digest: Any, chunk: list[bytes]) -> None:  # noqa: ANN401
-    data = b"\n".join(chunk) + b"\n"
-    digest.update(data)
-    member.write(data)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 # SQLite has no statistics of a young database. The plus signs and "|| ''" below keep it from an

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from mediary.core.terminal import Terminal
+from mediary.transfer.formats.forms import FORMS
 
 # The rest is imported inside the commands: `mediary --help` needs no database.
 # ruff: noqa: PLC0415
@@ -171,27 +172,35 @@ def undo(
     terminal.answer({"batch": batch, "undone": gone}, told)
 
 
-@app.command("export")
+def _told_of_formats() -> str:
+    """Return what each format carries and loses, for the help."""
+    told = []
+    for form in FORMS.values():
+        lost = " ".join(f"({place}) {loss.text}" for place, loss in enumerate(form.losses, 1))
+        told.append(f"{form.name}: {form.carries} It cannot carry: {lost}")
+    return "\n\n".join(told)
+
+
+@app.command("export", epilog=_told_of_formats())
 def export(
     context: typer.Context,
     user: Annotated[str, typer.Option("--user", help="Whose history it is.")],
     output: Annotated[Path, typer.Option("--output", help="File to write.")],
-    form: Annotated[str, typer.Option("--format", help="archive")] = "archive",
+    form: Annotated[str, typer.Option("--format", help=", ".join(FORMS))] = "archive",
 ) -> None:
-    """Write everything of a person into one file."""
+    """Write everything of a person into one file; below is what a format cannot carry."""
     from mediary.accounts.service import viewer_named
     from mediary.core.errors import InvalidError
-    from mediary.transfer.archive_out import write_archive
+    from mediary.transfer.formats import forms
 
     terminal = Terminal.of(context)
-    if form != "archive":
-        raise InvalidError(f"“{form}” cannot be written yet; --format archive can.")
+    forms.form_of(form)
     if not output.parent.is_dir():
         raise InvalidError(f"There is no folder {output.parent}.")
     with terminal.database() as database, database.reading() as db:
         viewer = viewer_named(db, user)
-        written = write_archive(db, viewer.user_id, output)
+        written = forms.write(db, viewer.user_id, form, output)
     terminal.answer(
         {"file": str(output), "rows": written.rows, "sha256": written.sha256},
-        f"Wrote {written.rows} lines to {output}.",
+        f"Wrote {written.rows} rows to {output}.",
     )

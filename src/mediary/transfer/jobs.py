@@ -12,7 +12,7 @@ from mediary.core.garbage import rare_collections
 from mediary.core.jobs import JobContext, job, schedule
 from mediary.ledger.service import get_batch
 from mediary.transfer import clearing, exports, service
-from mediary.transfer.archive_out import write_archive
+from mediary.transfer.formats import forms
 from mediary.transfer.models import ImportJob
 from mediary.transfer.rehearsal import rehearse, run_of
 
@@ -64,7 +64,7 @@ def undo_import(context: JobContext, user_id: int, batch_id: int) -> None:
 def write_export(context: JobContext, uuid: str, user_id: int, form: str) -> None:
     """Write an export to its file."""
     with context.database.reading() as db:
-        written = write_archive(db, user_id, exports.path_of(uuid))
+        written = forms.write(db, user_id, form, exports.path_of(uuid, form))
     with context.transaction(is_last=True) as db:
         details = {"rows": written.rows, "sha256": written.sha256}
         context.report(db, written.rows, written.rows, details)

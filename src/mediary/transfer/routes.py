@@ -18,6 +18,11 @@ router = APIRouter(prefix="/api/v1", tags=["imports"])
 
 
 MOST_FILES = 20_000
+_MEDIA_TYPES = {
+    ".zip": "application/zip",
+    ".csv": "text/csv; charset=utf-8",
+    ".opml": "text/x-opml; charset=utf-8",
+}
 Cursor = Annotated[str | None, Query(max_length=60)]
 _FILES = {
     "requestBody": {
@@ -262,6 +267,12 @@ def start_export(viewer: Writer, body: schemas.NewExport, db: Writing) -> schema
     return schemas.WrittenOut.model_validate(exports.start(db, viewer, body.format))
 
 
+@router.get("/exports/formats")
+def list_export_formats(viewer: Reader) -> schemas.FormatsOut:
+    """List the formats that an export can have, with what each cannot carry."""
+    return schemas.FormatsOut.model_validate({"formats": exports.formats()})
+
+
 @router.get("/exports/{uuid}")
 def get_export(viewer: Reader, uuid: str, db: Reading) -> schemas.WrittenOut:
     """Tell how far an export is."""
@@ -274,5 +285,7 @@ def download_export(viewer: Reader, uuid: str, db: Writing) -> FileResponse:
     path = exports.file_of(db, viewer, uuid)
     audit.note(db, "export.downloaded", user_id=viewer.user_id, entity=("export", uuid))
     return FileResponse(
-        path, filename=f"mediary-{viewer.username}.zip", media_type="application/zip"
+        path,
+        filename=f"mediary-{viewer.username}{exports.ending_of(db, viewer, uuid)}",
+        media_type=_MEDIA_TYPES[path.suffix],
     )

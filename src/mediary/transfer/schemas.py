@@ -226,9 +226,32 @@ class Corrections(BaseModel):
 
 
 class NewExport(BaseModel):
-    """What is to be written."""
+    """What is to be written: a format of `GET /exports/formats`."""
 
-    format: Literal["archive"] = "archive"
+    format: str = Field(default="archive", max_length=40)
+
+
+class LossOut(BaseModel):
+    """Something that a format cannot carry."""
+
+    name: str
+    text: str
+
+
+class FormatOut(BaseModel):
+    """A format to write."""
+
+    name: str
+    label: str
+    suffix: str
+    carries: str
+    losses: list[LossOut]
+
+
+class FormatsOut(BaseModel):
+    """All formats to write."""
+
+    formats: list[FormatOut]
 
 
 class WrittenOut(BaseModel):
@@ -236,6 +259,7 @@ class WrittenOut(BaseModel):
 
     id: str
     job: int
+    format: str
     status: str
     rows: int | None
     size: int | None

@@ -17,6 +17,7 @@ IMPORT_NAMES = {"title", "imdbid", "tmdbid", "letterboxduri"}
 IMPORT_VALUES = {"rating", "rating10", "watcheddate", "rewatch", "review", "tags"}
 IMPORT_COLUMNS = IMPORT_NAMES | IMPORT_VALUES | {"year", "directors"}
 FILM_KINDS = ("watched", "watchlist", "likes")
+IMPORT_KINDS = ("watched", "watchlist")
 RANKS = {"diary": 10, "reviews": 20, "ratings": 30, "watched": 40}
 
 
@@ -89,10 +90,10 @@ def _kind_of_others(columns: set[str], file: ExportFile) -> Kind | None:
         return Kind(name="comments", rank=90)
     if columns == {"date", "content"} and (is_theirs or "likes/" in file.name):
         return Kind(name="likes-of-others", rank=90)
-    return _kind_of_import(columns)
+    return _kind_of_import(columns, file.stem)
 
 
-def _kind_of_import(columns: set[str]) -> Kind | None:
+def _kind_of_import(columns: set[str], stem: str) -> Kind | None:
     if not columns <= IMPORT_COLUMNS or not columns & IMPORT_NAMES:
         return None
     if columns & {"watcheddate", "rating10", "letterboxduri"}:
@@ -103,7 +104,10 @@ def _kind_of_import(columns: set[str]) -> Kind | None:
         return None
     if columns & IMPORT_VALUES:
         return Kind(name="import", rank=20)
-    return Kind(name="import", rank=20, needs=("watched", "watchlist"))
+    named = next((name for name in IMPORT_KINDS if stem.casefold().startswith(name)), "")
+    if named:
+        return Kind(name=named, rank=RANKS.get(named, 50))
+    return Kind(name="import", rank=20, needs=IMPORT_KINDS)
 
 
 def _rows(file: ExportFile, what: str, options: Options) -> Iterator[Row]:

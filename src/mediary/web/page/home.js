@@ -1,7 +1,7 @@
 import { get } from "./api.js";
-import { archiveButton } from "./archive.js";
 import { importCard, isLive } from "./card.js";
 import { button, h, once } from "./dom.js";
+import { downloads } from "./downloads.js";
 import { dropZone } from "./dropzone.js";
 import { totals } from "./totals.js";
 import { count, rememberService } from "./words.js";
@@ -81,7 +81,7 @@ export function showHome(main, { viewer, onJob }) {
     heading.textContent = "Your diary";
     lead.hidden = true;
     figures.replaceChildren(
-      h("div", { class: "head" }, h("h2", {}, "So far"), h("div", { class: "row" }, archiveButton(onJob))),
+      h("div", { class: "head" }, h("h2", {}, "So far"), h("div", { class: "row" }, downloads(onJob))),
       totals(stats),
     );
   }
