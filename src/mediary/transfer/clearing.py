@@ -1,6 +1,7 @@
 """Clearing away of files that nobody needs any more, or that can be written again."""
 
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from mediary.core import jobs
 from mediary.core.clock import now
 from mediary.core.jobs import Job
 from mediary.core.settings import get_settings
-from mediary.transfer.exports import WRITE, path_of
+from mediary.transfer.exports import WRITE
 from mediary.transfer.models import ImportJob
 from mediary.transfer.reports import ENDED
 from mediary.transfer.service import discard
@@ -60,7 +61,8 @@ def remove_files_of(db: Session, user_id: int) -> None:
 def remove_files(exports: list[str], folders: list[str]) -> None:
     """Remove written exports and staged folders; those that are gone already are no mistake."""
     for uuid in exports:
-        path_of(uuid).unlink(missing_ok=True)
+        for path in get_settings().folder("exports").glob(f"{UUID(uuid)}.*"):
+            path.unlink(missing_ok=True)
     for folder in filter(None, folders):
         discard(get_settings().folder("imports") / folder.removeprefix("imports/"))
 

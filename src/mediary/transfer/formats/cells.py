@@ -12,21 +12,22 @@ from mediary.sdk.when import DAY, SECOND, When, date_of, datetime_of, day_number
 
 # What a spreadsheet takes for a formula, also in the wide letters of East Asian keyboards.
 _FORMULA = re.compile("^'*[=+\\-@\t\r\n＝＋－＠]")
+_SIGNS = frozenset("'=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 
 
 def csv_line(cells: Iterable[object]) -> bytes:
     """Return a record; every cell is quoted, so that blanks at its ends stay."""
     stream = io.StringIO()
-    texts = ("" if cell is None else str(cell) for cell in cells)
-    csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="").writerow(texts)
+    csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="").writerow(cells)
     return stream.getvalue().encode()
 
 
-def guarded(cell: object) -> str:
-    """Return the text of a cell that no spreadsheet runs as a formula: such a one gets an "'"."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
+def guarded(cell: object) -> object:
+    """Return a cell that no spreadsheet runs as a formula: such a text gets an "'"."""
+    if not isinstance(cell, str) or cell[:1] not in _SIGNS:
+        return cell
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.match(cell) else cell
 
 
 def yes(value: object) -> str:
