@@ -10,9 +10,17 @@ export function showGate(root, state) {
       document.title = `${form.title} · Mediary`;
       root.querySelector("h1").focus();
     };
-    draw(state.needs_setup ? "setup" : "login");
+    draw(state.needs_setup ? "setup" : (FIRST[link()?.purpose] ?? "login"));
   });
 }
+
+/** What a link carries behind its #: a password to reset, an invitation. */
+export function link() {
+  const found = location.hash.match(/^#(reset|invitation)=([\w-]+)$/);
+  return found && { purpose: found[1], secret: found[2] };
+}
+
+const FIRST = { reset: "reset", invitation: "register" };
 
 const MODES = {
   setup: {
@@ -28,6 +36,14 @@ const MODES = {
     path: "/auth/register",
     submit: "Create account",
     isNew: true,
+  },
+  reset: {
+    title: "Choose a new password",
+    lead: "You are signed out everywhere else.",
+    path: "/auth/reset",
+    submit: "Set password",
+    isNew: true,
+    isReset: true,
   },
   login: {
     title: "Sign in",
@@ -52,6 +68,7 @@ function gate(mode, state, resolve, draw) {
         try {
           const answer = await post(mode.path, wish(mode, new FormData(form)));
           rememberCsrf(answer.csrf);
+          if (link()) history.replaceState(null, "", location.pathname);
           resolve(answer.viewer);
         } catch (problem) {
           error.textContent = problem.message;
@@ -63,8 +80,8 @@ function gate(mode, state, resolve, draw) {
         }
       },
     },
-    field("username", mode.isNew ? "User name" : "User name or e-mail", { autocomplete: "username", autocapitalize: "none", required: true }),
-    mode.isNew && field("email", "E-mail (optional)", { type: "email", autocomplete: "email" }),
+    !mode.isReset && field("username", mode.isNew ? "User name" : "User name or e-mail", { autocomplete: "username", autocapitalize: "none", required: true }),
+    mode.isNew && !mode.isReset && field("email", "E-mail (optional)", { type: "email", autocomplete: "email" }),
     field("password", "Password", {
       type: "password",
       autocomplete: mode.isNew ? "new-password" : "current-password",
@@ -72,7 +89,7 @@ function gate(mode, state, resolve, draw) {
       minlength: mode.isNew ? 8 : null,
       hint: mode.isNew ? "8 characters or more." : null,
     }),
-    asksInvitation && field("invitation", "Invitation", { required: true, autocomplete: "off" }),
+    asksInvitation && field("invitation", "Invitation", { required: true, autocomplete: "off", value: link()?.secret ?? null }),
     error,
     submit,
     links(mode, state, draw),
@@ -92,6 +109,7 @@ function gate(mode, state, resolve, draw) {
 }
 
 function wish(mode, data) {
+  if (mode.isReset) return { token: link().secret, password: data.get("password") };
   const body = { username: data.get("username"), password: data.get("password") };
   if (!mode.isNew) return body;
   body.email = data.get("email") || null;
@@ -101,7 +119,8 @@ function wish(mode, data) {
 }
 
 function links(mode, state, draw) {
-  if (state.needs_setup || state.signup === "closed") return null;
+  const isShut = state.needs_setup || state.signup === "closed";
+  if (isShut && !mode.isReset) return null;
   const [text, next] = mode === MODES.login ? ["Create an account", "register"] : ["I have an account", "login"];
   return h("button", { type: "button", class: "button link", onClick: () => draw(next) }, text);
 }

@@ -1,6 +1,6 @@
 import { get, listen, post, rememberCsrf } from "./api.js";
 import { button, h, once } from "./dom.js";
-import { showGate } from "./gate.js";
+import { link, showGate } from "./gate.js";
 import { showHistory } from "./history.js";
 import { showHome } from "./home.js";
 import { icon } from "./icons.js";
@@ -35,7 +35,8 @@ async function start() {
   }
   rememberCsrf(state.csrf);
   const isNew = !state.viewer;
-  viewer = state.viewer ?? (await showGate(root, state));
+  const isReset = link()?.purpose === "reset";
+  viewer = (!isReset && state.viewer) || (await showGate(root, state));
   if (!location.pathname.startsWith("/app")) history.replaceState(null, "", "/app/");
   stopListening();
   stopListening = listen((job) => listeners.forEach((listener) => listener(job)));
