@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from mediary.accounts.access import Anyone, Reader
+from mediary.accounts.freshness import FRESH
 from mediary.core.requests import Reading
 from mediary.stats import schemas, service
 
@@ -16,7 +17,7 @@ First = Annotated[date | None, Query(alias="from")]
 Last = Annotated[date | None, Query(alias="to")]
 
 
-@router.get("/stats")
+@router.get("/stats", **FRESH)
 def get_totals(
     viewer: Reader,
     db: Reading,

@@ -8,7 +8,7 @@ from mediary.backups import routes as backups
 from mediary.stats import routes as stats
 from mediary.tracking.routes import changes, history, marks, records, words
 from mediary.transfer import routes as transfer
-from mediary.web import guards, health, live, repeats
+from mediary.web import guards, health, live, repeats, unchanged
 
 ROUTERS = (
     auth.router,
@@ -38,3 +38,4 @@ def plug_in(app: FastAPI) -> None:
         app.include_router(router)
     guards.plug_in(app)
     repeats.plug_in(app)
+    unchanged.plug_in(app)

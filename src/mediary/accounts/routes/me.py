@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 
 from mediary.accounts import leaving, profile, service, tokens
 from mediary.accounts.access import COOKIE, Reader, Writer
+from mediary.accounts.freshness import FRESH
 from mediary.accounts.routes.places import RowId
 from mediary.accounts.schemas import me as schemas
 from mediary.core.requests import AppDatabase, Reading, Writing
@@ -11,7 +12,7 @@ from mediary.core.requests import AppDatabase, Reading, Writing
 router = APIRouter(prefix="/api/v1", tags=["me"])
 
 
-@router.get("/me")
+@router.get("/me", **FRESH)
 def get_me(viewer: Reader, db: Reading) -> schemas.Me:
     """Return the viewer's account."""
     return schemas.Me.of(service.get_account(db, viewer))

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from mediary.accounts.access import Anyone, Reader, Writer
+from mediary.accounts.freshness import FRESH
 from mediary.core.requests import Reading, Writing
 from mediary.tracking import schemas
 from mediary.tracking.dates import parse_when
@@ -17,7 +18,7 @@ Cursor = Annotated[str | None, Query(max_length=60)]
 PlayId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
-@router.get("/history")
+@router.get("/history", **FRESH)
 def list_history(
     viewer: Reader, db: Reading, limit: Limit = 50, cursor: Cursor = None
 ) -> schemas.HistoryOut:
