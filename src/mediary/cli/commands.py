@@ -15,6 +15,7 @@ COMMANDS = {
     "import": "mediary.transfer.cli",
     "undo": "mediary.transfer.cli",
     "export": "mediary.transfer.cli",
+    "log": "mediary.tracking.cli",
     "stats": "mediary.stats.cli",
     "plugins": "mediary.plugins.cli",
     "jobs": "mediary.cli.jobs",
