@@ -49,6 +49,7 @@ PATHS = {
     "accounts/{uuid}": "account",
     "changes/{change_id}": "change",
     "collection/{record_id}": "copy",
+    "backups/{name}": "backup",
     "exports/{uuid}": "export",
     "history/{play_id}": "play",
     "imports/{uuid}": "import",
@@ -130,6 +131,8 @@ def make_anna(database: Database, folder: Path) -> Anna:
     session = client.get("/api/v1/me/sessions").json()["sessions"][0]
     things = {
         "account": diary.viewer.uuid,
+        # Backups are the server's: whoever may not administer gets no further than the door.
+        "backup": "mediary-backup",
         "change": records["run"]["change"],
         "export": written["id"],
         "import": report.id,
