@@ -11,6 +11,16 @@ from benchmarks.program import NAME, Program, Run, Server
 from benchmarks.shelf import Export
 
 SMALL_PAGES = ("/api/v1/auth/state", "/api/v1/me", "/api/v1/history?limit=50")
+# The largest film, show and search pages of a library, each with the milliseconds that it may take.
+LIBRARY = {
+    "/api/v1/media?type=movie&sort=title": ("film list by title", 8),
+    "/api/v1/media?type=movie&sort=rating&order=desc": ("film list by rating", 8),
+    "/api/v1/media?type=movie&sort=last_watched&order=desc": ("film list by last watched", 8),
+    "/api/v1/media?type=show&sort=progress": ("show list by progress", 10),
+    "/api/v1/media?q=the%20ma": ("search in the own library", 8),
+    "/api/v1/up-next": ("up next", None),
+    "/api/v1/continue": ("continue", None),
+}
 PAGES = (*SMALL_PAGES, "/api/v1/stats", "/api/v1/imports?limit=50", "/api/v1/health/ready")
 # A worker that the server starts for heavy work ends after some seconds without any.
 UNTIL_IDLE = 12.0
@@ -135,6 +145,12 @@ def measure_pages(server: Server, pages: tuple[str, ...], *, rounds: int) -> Lat
     """Ask for each page in turn, so many rounds."""
     left = iter(range(rounds))
     return _ask_while(server, pages, lambda: next(left, None) is not None)
+
+
+def longest_show(server: Server) -> str:
+    """Return the page of the show with the most episodes."""
+    path = "/api/v1/media?type=show&sort=plays&order=desc&size=1"
+    return f"/api/v1/media/{server.ask('GET', path)[1]['titles'][0]['item']}"
 
 
 def pages_during_import(server: Server, path: Path) -> Latencies:

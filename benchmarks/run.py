@@ -88,6 +88,7 @@ class Round:
         rounds = 50 if self.is_quick else 200
         measured.measure_pages(server, measured.PAGES, rounds=5)
         idle = self.pages["idle"] = measured.measure_pages(server, measured.PAGES, rounds=rounds)
+        self._measure_library(server, rounds)
         busy = {
             "import": measured.pages_during_import(server, path),
             "export": measured.pages_during_export(server),
@@ -105,6 +106,13 @@ class Round:
             Figure("statistics of all time", idle["/api/v1/stats"].p50, "ms", most=50),
             Figure("page of the history", idle["/api/v1/history?limit=50"].p50, "ms", most=8),
         )
+
+    def _measure_library(self, server: Server, rounds: int) -> None:
+        show = measured.longest_show(server)
+        wanted = {**measured.LIBRARY, show: ("page of the longest show", 15)}
+        found = measured.measure_pages(server, tuple(wanted), rounds=rounds)
+        for path, (title, most) in wanted.items():
+            self._add(Figure(title, found[path].p50, "ms", most=most))
 
     def _add(self, *found: Figure) -> None:
         self.figures += found

@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from mediary.core.db import Database
+from mediary.shelf.asking import Asked
+from mediary.shelf.item import page_of
+from mediary.shelf.library import library, to_continue, up_next
+from mediary.shelf.sayings import collection, ratings, reviews, tags
 from mediary.stats.service import totals
 from mediary.tracking.history import history
 from mediary.transfer import service
@@ -152,6 +156,30 @@ def test_pages_read_no_table_whole(diary: Diary) -> None:
         for job in service.imports_of(db, diary.viewer):
             service.report(db, job)
             service.rows_of(db, job, outcome="created", limit=10)
+    _explained(diary.database, found)
+
+
+def test_the_library_and_the_page_of_a_title_read_no_table_whole(diary: Diary) -> None:
+    with diary.database.reading() as db:
+        (uuid,) = db.execute(
+            text("SELECT uuid FROM media_item WHERE owner_id = :user LIMIT 1"),
+            {"user": diary.viewer.user_id},
+        ).one()
+    asked = (
+        Asked(), Asked(type_ids=(1,), sort="rating", is_descending=True),
+        Asked(words="film 1", sort="match"), Asked(tag="a", list_id=1, statuses=("planned",)),
+    )  # fmt: skip
+    with statements(diary.database) as found, diary.database.reading() as db:
+        for one in asked:
+            page = library(db, diary.viewer, one, size=10)
+            if page["next"]:
+                library(db, diary.viewer, one, size=10, cursor=page["next"])
+        up_next(db, diary.viewer, size=10)
+        to_continue(db, diary.viewer, size=10)
+        page_of(db, diary.viewer, uuid)
+        for read in (ratings, reviews, collection):
+            read(db, diary.viewer, size=10, page=1)
+        tags(db, diary.viewer)
     _explained(diary.database, found)
 
 

@@ -31,6 +31,7 @@ class Preferences(Choices):
     Attributes:
         services: Streaming services that the person has.
         is_spoiler_guarded: Whether what was not seen yet is veiled.
+        is_status_derived: Whether titles without a chosen status show what follows from plays.
     """
 
     theme: Literal["dark", "light", "system"] = "dark"
@@ -40,6 +41,7 @@ class Preferences(Choices):
     date_format: Literal["locale", "iso", "dmy", "mdy"] = "locale"
     rating_scale: Literal["5", "10", "100"] = "10"
     is_spoiler_guarded: bool = True
+    is_status_derived: bool = True
     services: list[Name] = Field(default_factory=list, max_length=100)
 
 

@@ -11,7 +11,13 @@ from mediary.catalog.service import BY_ID
 from mediary.core.clock import iso
 from mediary.core.errors import InvalidError, NotFoundError
 from mediary.sdk.when import date_of
-from mediary.tracking.queries import play_with, plays_before, plays_seen, sources_of
+from mediary.tracking.queries import (
+    play_with,
+    plays_before,
+    plays_of_item,
+    plays_seen,
+    sources_of,
+)
 
 _KEPT = {"note": "", "place": "", "platform": "", "device": ""}
 
@@ -28,6 +34,19 @@ def history(
     page = rows[:limit]
     sources = sources_of(db, viewer, [row.id for row in page])
     return [_shown(row, sources.get(row.id, [])) for row in page], _following(rows, limit)
+
+
+def history_of_item(
+    db: Session, viewer: Viewer, item_id: int, *, cursor: str | None, limit: int
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Return a page of the viewer's plays of an item and its parts, and the next page's cursor.
+
+    Raises:
+        InvalidError: The cursor is none of ours.
+    """
+    rows = plays_of_item(db, viewer, item_id, before=_place(cursor), limit=limit + 1)
+    sources = sources_of(db, viewer, [row.id for row in rows[:limit]])
+    return [_shown(row, sources.get(row.id, [])) for row in rows[:limit]], _following(rows, limit)
 
 
 def history_of(
@@ -91,7 +110,7 @@ def _shown(row: Row[Any], sources: list[str]) -> dict[str, Any]:
         "subtitle": "" if is_work else _part_name(row, spec.name),
         "media_type": spec.name,
         "year": row.work_year if row.work_year is not None else row.year,
-        "when": _when(row),
+        "when": when_of(row.watched_at, row.watched_from, row.watched_to, row.utc_offset),
         "minutes": None if row.seconds is None else round(row.seconds / 60),
         "rating": None if row.rating is None else row.rating / 10,
         "is_rewatch": bool(row.is_rewatch),
@@ -123,14 +142,16 @@ def _part_name(row: Row[Any], media_type: str) -> str:
     return " · ".join(part for part in (place, row.title) if part)
 
 
-def _when(row: Row[Any]) -> dict[str, Any]:
-    first, last = row.watched_from, row.watched_to
+def when_of(
+    at: int | None, first: int | None, last: int | None, offset: int | None = None
+) -> dict[str, Any]:
+    """Return a date as it is shown: an instant, or first and last possible day."""
     return {
-        "at": None if row.watched_at is None else iso(row.watched_at),
+        "at": None if at is None else iso(at),
         "from": None if first is None else date_of(first).isoformat(),
         "to": None if last is None else date_of(last).isoformat(),
-        "offset": row.utc_offset,
-        "precision": _precision(row.watched_at, first, last),
+        "offset": offset,
+        "precision": _precision(at, first, last),
     }
 
 

@@ -24,7 +24,13 @@ _HISTORY = (
     " LEFT JOIN media_item p ON p.id = i.parent_id"
     " LEFT JOIN media_item w ON w.id = i.work_id"
     " WHERE l.user_id = :user {seen} {after}"
-    " ORDER BY l.sorted_at DESC, l.id DESC LIMIT :limit"
+    " ORDER BY {order} DESC, l.id DESC LIMIT :limit"
+)
+_OF_ITEM = (
+    "AND l.media_item_id IN (SELECT o.id FROM media_item o WHERE o.id = :item"
+    " UNION ALL SELECT c.id FROM media_item c WHERE c.parent_id = :item"
+    " UNION ALL SELECT g.id FROM media_item c JOIN media_item g ON g.parent_id = c.id"
+    "  WHERE c.parent_id = :item)"
 )
 
 
@@ -33,6 +39,17 @@ def plays_before(
 ) -> list[Row[Any]]:
     """Return the viewer's plays, newest first, from behind a place on."""
     return _plays(db, viewer.user_id, before=before, limit=limit)
+
+
+def plays_of_item(
+    db: Session, viewer: Viewer, item_id: int, *, before: tuple[int, int] | None, limit: int
+) -> list[Row[Any]]:
+    """Return the viewer's plays of an item and its parts, newest first."""
+    # Sorted by a sum, the few plays are looked up rather than sought in the whole history.
+    return _plays(
+        db, viewer.user_id, before=before, limit=limit, seen=_OF_ITEM, order="l.sorted_at + 0",
+        item_id=item_id,
+    )  # fmt: skip
 
 
 def plays_seen(
@@ -56,14 +73,21 @@ def seen_plays(db: Session, sight: Sight, area: Area) -> str:
 
 
 def _plays(
-    db: Session, user_id: int, *, before: tuple[int, int] | None, limit: int, seen: str = ""
+    db: Session,
+    user_id: int,
+    *,
+    before: tuple[int, int] | None,
+    limit: int,
+    seen: str = "",
+    order: str = "l.sorted_at",
+    item_id: int = 0,
 ) -> list[Row[Any]]:
-    after = "" if before is None else "AND (l.sorted_at, l.id) < (:at, :id)"
+    after = "" if before is None else f"AND ({order}, l.id) < (:at, :id)"
     at, log_id = before or (0, 0)
     return list(
         db.execute(
-            text(_HISTORY.format(after=after, seen=seen)),
-            {"user": user_id, "limit": limit, "at": at, "id": log_id},
+            text(_HISTORY.format(after=after, seen=seen, order=order)),
+            {"user": user_id, "limit": limit, "at": at, "id": log_id, "item": item_id},
         )
     )
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from mediary.tracking.dates import parse_when
 from mediary.tracking.saying import say_date
 from mediary.tracking.scales import Scale, to_thousandths
+from mediary.tracking.wire import PlayOut
 
 Uuid = Annotated[str, StringConstraints(min_length=36, max_length=36)]
 Date = Annotated[str, StringConstraints(max_length=60)]
@@ -16,38 +17,6 @@ Long = Annotated[str, StringConstraints(max_length=200_000)]
 Number = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,18}$")]
 Status = Annotated[str, StringConstraints(min_length=1, max_length=20, pattern=r"^[a-z_]+$")]
 Minutes = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
-
-
-class WhenOut(BaseModel):
-    """A date at the precision that is known."""
-
-    at: str | None
-    from_: str | None = Field(alias="from")
-    to: str | None
-    offset: int | None
-    precision: Literal["instant", "day", "month", "year", "decade", "range", "unknown"]
-
-
-class PlayOut(BaseModel):
-    """A play in the history."""
-
-    id: str
-    item: str
-    title: str
-    subtitle: str
-    media_type: str
-    year: int | None
-    when: WhenOut
-    minutes: int | None
-    rating: float | None
-    is_rewatch: bool
-    is_partial: bool
-    is_private: bool
-    note: str
-    place: str
-    platform: str
-    device: str
-    sources: list[str]
 
 
 class HistoryOut(BaseModel):

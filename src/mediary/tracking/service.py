@@ -2,6 +2,7 @@
 
 from mediary.tracking.amendments import AMEND, OWN, Amendment, RecordName, amendments_of
 from mediary.tracking.hand import Hand, HandPlay, by_hand
+from mediary.tracking.history import history_of_item, when_of
 from mediary.tracking.incoming import PlayToRecord, weight_of
 from mediary.tracking.plays import record_plays
 from mediary.tracking.queries import seen_plays
@@ -33,10 +34,12 @@ __all__ = [
     "by_hand",
     "check_said",
     "folds",
+    "history_of_item",
     "record_plays",
     "record_statements",
     "refold",
     "run_folds",
     "seen_plays",
     "weight_of",
+    "when_of",
 ]

@@ -11,6 +11,7 @@ from mediary.tracking import schemas
 from mediary.tracking.dates import parse_when
 from mediary.tracking.editing import delete_plays, edit_plays
 from mediary.tracking.history import history, history_of, one_play
+from mediary.tracking.wire import PlayOut
 
 router = APIRouter(prefix="/api/v1", tags=["history"])
 Limit = Annotated[int, Query(ge=1, le=500)]
@@ -37,9 +38,9 @@ def list_history_of(
 
 
 @router.get("/history/{play_id}")
-def get_play(viewer: Reader, db: Reading, play_id: PlayId) -> schemas.PlayOut:
+def get_play(viewer: Reader, db: Reading, play_id: PlayId) -> PlayOut:
     """Return one play."""
-    return schemas.PlayOut.model_validate(one_play(db, viewer, play_id))
+    return PlayOut.model_validate(one_play(db, viewer, play_id))
 
 
 @router.patch("/history/{play_id}")
