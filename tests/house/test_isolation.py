@@ -64,6 +64,7 @@ PATHS = {
 FIELDS = {
     "item": "item",
     "items": "item",
+    "list": "list",
     "plays": "play",
     "upload": "import",
     "user": "account",
@@ -138,6 +139,7 @@ def make_anna(database: Database, folder: Path) -> Anna:
         "import": report.id,
         "invitation": invited["id"],
         "item": play["item"],
+        "list": diary.rows("SELECT id FROM user_list WHERE user_id = :user")[0][0],
         "play": play["id"],
         **{kind: one["id"] for kind, one in records.items()},
         "session": session["id"],

@@ -94,7 +94,7 @@ def _plays(
 
 def play_with(db: Session, viewer: Viewer, play_id: int) -> Row[Any] | None:
     """Return one of the viewer's plays."""
-    sql = _HISTORY.format(seen="", after="AND l.id = :id")
+    sql = _HISTORY.format(seen="", after="AND l.id = :id", order="l.sorted_at")
     return db.execute(text(sql), {"user": viewer.user_id, "limit": 1, "id": play_id}).first()
 
 
