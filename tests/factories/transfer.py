@@ -122,5 +122,5 @@ class Diary:
 def viewer_of(db: Any, name: str) -> Any:
     """Return the viewer of a name, made where there is none."""
     if not db.execute(text("SELECT 1 FROM account WHERE username = :n"), {"n": name}).first():
-        add_user(db, username=name, password_hash="x")
+        add_user(db, username=name, password_hash=None)
     return viewer_named(db, name)
