@@ -50,14 +50,18 @@ PATHS = {
     "changes/{change_id}": "change",
     "collection/{record_id}": "copy",
     "backups/{name}": "backup",
+    "entries/{entry_id}": "entry",
     "exports/{uuid}": "export",
     "history/{play_id}": "play",
     "imports/{uuid}": "import",
     "invitations/{invitation_id}": "invitation",
+    "lists/{list_id}": "listed",
     "media/{uuid}": "item",
+    "members/{username}": "username",
     "reviews/{record_id}": "review",
     "runs/{record_id}": "run",
     "sessions/{session_id}": "session",
+    "shared/{code}": "code",
     "tokens/{token_id}": "token",
     "users/{username}": "username",
 }
@@ -123,6 +127,11 @@ def make_anna(database: Database, folder: Path) -> Anna:
             ("run", "runs", {"note": MARK}),
         )
     }
+    listed = client.get("/api/v1/lists").json()["lists"][0]["id"]
+    [entry] = client.get(f"/api/v1/lists/{listed}/entries").json()["entries"]
+    # A link that she has withdrawn: whoever has one that counts may read the list.
+    code = client.put(f"/api/v1/lists/{listed}/share").json()["code"]
+    client.delete(f"/api/v1/lists/{listed}/share")
     written = client.post("/api/v1/exports", json={"format": "archive"}).json()
     run_here(database, written["job"])
     with database.transaction() as db:
@@ -135,11 +144,14 @@ def make_anna(database: Database, folder: Path) -> Anna:
         # Backups are the server's: whoever may not administer gets no further than the door.
         "backup": "mediary-backup",
         "change": records["run"]["change"],
+        "code": code,
+        "entry": entry["id"],
         "export": written["id"],
         "import": report.id,
         "invitation": invited["id"],
         "item": play["item"],
         "list": diary.rows("SELECT id FROM user_list WHERE user_id = :user")[0][0],
+        "listed": listed,
         "play": play["id"],
         **{kind: one["id"] for kind, one in records.items()},
         "session": session["id"],

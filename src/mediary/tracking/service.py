@@ -7,7 +7,7 @@ from mediary.tracking.incoming import PlayToRecord, weight_of
 from mediary.tracking.plays import record_plays
 from mediary.tracking.queries import seen_plays
 from mediary.tracking.refold import Refolded, refold
-from mediary.tracking.said import SHAPES, check_said
+from mediary.tracking.said import AMENDABLE, SHAPES, check_said
 from mediary.tracking.statements import (
     Affected,
     FoldChange,
@@ -19,6 +19,7 @@ from mediary.tracking.statements import (
 
 __all__ = [
     "AMEND",
+    "AMENDABLE",
     "OWN",
     "SHAPES",
     "Affected",

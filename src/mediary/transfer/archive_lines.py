@@ -4,13 +4,14 @@ An archive may have been edited by hand, cut, or made by an enemy. A line that d
 it must is a problem of its own; the others go in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
 import msgspec
 
 from mediary.catalog.service import BY_NAME
 from mediary.core.errors import InvalidError
+from mediary.lists.service import is_sound_by_hand
 from mediary.sdk.errors import DamagedFileError
 from mediary.sdk.files import ExportFile
 from mediary.sdk.records import AnyRecord, ListAbout, Play, Record, Title
@@ -38,6 +39,7 @@ _UNSOUND = (
 )  # fmt: skip
 _NOWHERE = {"type": "movie", "level": "movie"}
 _BY_HAND = ("apart", "together")
+_LISTS = ("list", "list_entry")
 # Parts have no parts; there are too many of them to be kept in mind.
 _LEAVES = frozenset({"episode", "track", "chapter"})
 
@@ -121,7 +123,7 @@ def statement_of(line: dict[str, Any]) -> StatementLine | None:
         title = int(line["title"], 16) if line.get("title") else None
         subject = str(line.get("subject", ""))
         source = str(line["source"])
-        check = _is_own_word if source == OWN and kind in SHAPES else _is_sound
+        check = _judge_of(source, kind)
         if not check(kind, key, subject, line["value"], has_title=title is not None):
             return None
         said_at = instant(line.get("said_at"))
@@ -130,6 +132,20 @@ def statement_of(line: dict[str, Any]) -> StatementLine | None:
         return StatementLine(source, said, title, _latest(line)) if is_named else None
     except _UNSOUND:
         return None
+
+
+def _judge_of(source: str, kind: str) -> Callable[..., bool]:
+    if source == OWN and kind in SHAPES:
+        return _is_own_word
+    return _is_of_own_list if source == OWN and kind in _LISTS else _is_sound
+
+
+def _is_of_own_list(
+    kind: str, key: str, subject: str, value: dict[str, Any], *, has_title: bool
+) -> bool:
+    """Say whether a person could have said this of a list here."""
+    is_named = 0 < len(key) <= LONGEST_KEY and 0 < len(subject) <= LONGEST_KEY
+    return is_named and is_sound_by_hand(kind, value, has_title=has_title)
 
 
 def _is_own_word(
@@ -152,7 +168,7 @@ def _is_sound(kind: str, key: str, subject: str, value: dict[str, Any], *, has_t
         names = {type(part) for name in value["records"] for part in name}
         return names == {str} and msgspec.json.decode(subject) == value["records"]
     said = msgspec.convert({"kind": kind, "title": _NOWHERE, **value}, AnyRecord)
-    is_of_list = kind in {"list", "list_entry"}
+    is_of_list = kind in _LISTS
     if isinstance(said, Play) or bool(subject) != is_of_list or problem_of(said):
         return False
     return isinstance(said, ListAbout) or (isinstance(said, Record) and has_title)

@@ -285,7 +285,8 @@ def _lists(db: Session, user_id: int) -> Iterator[bytes]:
     for row in list(lists):
         items = db.execute(
             text(
-                f"SELECT i.note, {_name_of('i.media_item_id')} AS item FROM list_item i"
+                "SELECT i.note, i.person, i.free_text AS text, i.added_by,"
+                f" {_name_of('i.media_item_id')} AS item FROM list_item i"
                 " WHERE i.user_id = :user AND i.list_id = :list ORDER BY i.place"
             ),
             {"user": user_id, "list": row.id},
@@ -293,11 +294,15 @@ def _lists(db: Session, user_id: int) -> Iterator[bytes]:
         yield _JSON({
             "id": shape.uuid_of("list", row.subject), "kind": row.kind, "name": row.name,
             "description": row.description, "visibility": row.visibility,
-            "items": [
-                {"item": shape.item_name(one.item), **({"note": one.note} if one.note else {})}
-                for one in items
-            ],
+            **({} if row.is_ranked is None else {"is_ranked": bool(row.is_ranked)}),
+            "items": [_listed(one) for one in items],
         })  # fmt: skip
+
+
+def _listed(one: Row[Any]) -> dict[str, str]:
+    said = {} if one.item is None else {"item": shape.item_name(one.item)}
+    texts = {name: getattr(one, name) for name in ("person", "text", "note", "added_by")}
+    return said | {name: text for name, text in texts.items() if text}
 
 
 def _source_files(db: Session, user_id: int) -> list[tuple[str, list[Row[Any]]]]:

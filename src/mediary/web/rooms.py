@@ -5,6 +5,7 @@ from fastapi.routing import APIRoute
 
 from mediary.accounts.routes import admin, auth, me, people
 from mediary.backups import routes as backups
+from mediary.lists import routes as lists
 from mediary.shelf import routes as shelf
 from mediary.stats import routes as stats
 from mediary.tracking.routes import changes, history, marks, records, words
@@ -21,6 +22,7 @@ ROUTERS = (
     words.router,
     records.router,
     changes.router,
+    lists.router,
     shelf.router,
     stats.router,
     transfer.router,

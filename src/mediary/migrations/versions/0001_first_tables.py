@@ -212,6 +212,62 @@ def upgrade() -> None:
             schema="ops",
         )
         create_table(
+            "list_member",
+            sa.Column("list_uuid", sa.String(length=36), nullable=False),
+            sa.Column("user_id", sa.Integer(), nullable=False),
+            sa.Column("owner_id", sa.Integer(), nullable=False),
+            sa.Column("invited_at", sa.BigInteger(), nullable=False),
+            sa.Column("accepted_at", sa.BigInteger(), nullable=True),
+            sa.ForeignKeyConstraint(
+                ["owner_id"],
+                ["account.id"],
+                name=op.f("fk_list_member_owner_id"),
+                ondelete="CASCADE",
+            ),
+            sa.ForeignKeyConstraint(
+                ["user_id"], ["account.id"], name=op.f("fk_list_member_user_id"), ondelete="CASCADE"
+            ),
+            sa.PrimaryKeyConstraint("list_uuid", "user_id", name=op.f("pk_list_member")),
+            schema="tracking",
+        )
+        create_table(
+            "list_share",
+            sa.Column("list_uuid", sa.String(length=36), nullable=False),
+            sa.Column("owner_id", sa.Integer(), nullable=False),
+            sa.Column("code", sa.String(length=40), nullable=False),
+            sa.Column("created_at", sa.BigInteger(), nullable=False),
+            sa.ForeignKeyConstraint(
+                ["owner_id"],
+                ["account.id"],
+                name=op.f("fk_list_share_owner_id"),
+                ondelete="CASCADE",
+            ),
+            sa.PrimaryKeyConstraint("list_uuid", name=op.f("pk_list_share")),
+            sa.UniqueConstraint("code", name=op.f("uq_list_share_code")),
+            schema="tracking",
+        )
+        create_table(
+            "list_subscription",
+            sa.Column("list_uuid", sa.String(length=36), nullable=False),
+            sa.Column("user_id", sa.Integer(), nullable=False),
+            sa.Column("owner_id", sa.Integer(), nullable=False),
+            sa.Column("since", sa.BigInteger(), nullable=False),
+            sa.ForeignKeyConstraint(
+                ["owner_id"],
+                ["account.id"],
+                name=op.f("fk_list_subscription_owner_id"),
+                ondelete="CASCADE",
+            ),
+            sa.ForeignKeyConstraint(
+                ["user_id"],
+                ["account.id"],
+                name=op.f("fk_list_subscription_user_id"),
+                ondelete="CASCADE",
+            ),
+            sa.PrimaryKeyConstraint("list_uuid", "user_id", name=op.f("pk_list_subscription")),
+            schema="tracking",
+        )
+        create_table(
             "login_session",
             sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
             sa.Column("user_id", sa.Integer(), nullable=False),
@@ -327,6 +383,7 @@ def upgrade() -> None:
             "user_list",
             sa.Column("user_id", sa.Integer(), nullable=False),
             sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+            sa.Column("uuid", sa.String(length=36), nullable=False),
             sa.Column("subject", sa.Text(), nullable=False),
             sa.Column("kind", sa.String(length=20), nullable=False),
             sa.Column("name", sa.Text(), nullable=False),
@@ -450,13 +507,17 @@ def upgrade() -> None:
             "list_item",
             sa.Column("user_id", sa.Integer(), nullable=False),
             sa.Column("list_id", sa.BigInteger(), autoincrement=False, nullable=False),
-            sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
-            sa.Column("media_item_id", sa.BigInteger(), nullable=False),
+            sa.Column("place", sa.BigInteger(), autoincrement=False, nullable=False),
+            sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+            sa.Column("media_item_id", sa.BigInteger(), nullable=True),
+            sa.Column("person", sa.Text(), nullable=False),
+            sa.Column("free_text", sa.Text(), nullable=False),
             sa.Column("position", sa.Integer(), nullable=True),
             sa.Column("note", sa.Text(), nullable=False),
             sa.Column("added_at", sa.BigInteger(), nullable=True),
             sa.Column("added_from", sa.Integer(), nullable=True),
             sa.Column("added_to", sa.Integer(), nullable=True),
+            sa.Column("added_by", sa.Text(), nullable=False),
             sa.ForeignKeyConstraint(
                 ["media_item_id"],
                 ["media_item.id"],
@@ -945,6 +1006,15 @@ def upgrade() -> None:
     op.create_index("ix_audit_log_user_id", "audit_log", ["user_id"], unique=False)
     op.create_index("ix_batch_user_id_at", "batch", ["user_id", "at"], unique=False)
     op.create_index("ix_job_run_job_id", "job_run", ["job_id"], unique=False)
+    op.create_index(op.f("ix_list_member_owner_id"), "list_member", ["owner_id"], unique=False)
+    op.create_index(op.f("ix_list_member_user_id"), "list_member", ["user_id"], unique=False)
+    op.create_index(op.f("ix_list_share_owner_id"), "list_share", ["owner_id"], unique=False)
+    op.create_index(
+        op.f("ix_list_subscription_owner_id"), "list_subscription", ["owner_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_list_subscription_user_id"), "list_subscription", ["user_id"], unique=False
+    )
     op.create_index("ix_login_session_expires_at", "login_session", ["expires_at"], unique=False)
     op.create_index("ix_login_session_user_id", "login_session", ["user_id"], unique=False)
     op.create_index("ix_media_item_parent_id", "media_item", ["parent_id"], unique=False)
@@ -961,6 +1031,7 @@ def upgrade() -> None:
     op.create_index("ix_one_time_token_user_id", "one_time_token", ["user_id"], unique=False)
     op.create_index("uq_tag_name", "tag", ["user_id", "name"], unique=True)
     op.create_index("uq_user_list_subject", "user_list", ["user_id", "subject"], unique=True)
+    op.create_index("uq_user_list_uuid", "user_list", ["uuid"], unique=True)
     op.create_index("ix_claim_user_id_batch_id", "claim", ["user_id", "batch_id"], unique=False)
     op.create_index(
         "ix_external_id_owner_key",
@@ -1141,6 +1212,9 @@ def downgrade() -> None:
         "one_time_token",
         "media_item",
         "login_session",
+        "list_subscription",
+        "list_share",
+        "list_member",
         "job_run",
         "batch",
         "audit_log",
