@@ -58,10 +58,13 @@ PATHS = {
     "lists/{list_id}": "listed",
     "media/{uuid}": "item",
     "members/{username}": "username",
+    "relations/{relation}": "relation",
     "reviews/{record_id}": "review",
     "runs/{record_id}": "run",
+    "sequences/{sequence}": "sequence",
     "sessions/{session_id}": "session",
     "shared/{code}": "code",
+    "titles/{title}": "title",
     "tokens/{token_id}": "token",
     "users/{username}": "username",
 }
@@ -75,7 +78,10 @@ FIELDS = {
     "username": "username",
 }
 # Bodies of operations whose least body, made from its description, would be refused as such.
-BODIES: dict[str, dict[str, Any]] = {}
+BODIES: dict[str, dict[str, Any]] = {
+    "add_item": {"type": "movie", "title": "mine"},
+    "split_item": {"titles": ["0" * 16]},
+}
 # Streams that do not end by themselves are not read as somebody who may.
 ENDLESS = {"listen"}
 # Whoever is no administrator may not; whoever is one may do it to everybody.
@@ -132,6 +138,8 @@ def make_anna(database: Database, folder: Path) -> Anna:
     # A link that she has withdrawn: whoever has one that counts may read the list.
     code = client.put(f"/api/v1/lists/{listed}/share").json()["code"]
     client.delete(f"/api/v1/lists/{listed}/share")
+    records |= linked(client, play["item"])
+    (title,) = client.get(f"{of_item}/titles").json()["titles"]
     written = client.post("/api/v1/exports", json={"format": "archive"}).json()
     run_here(database, written["job"])
     with database.transaction() as db:
@@ -155,10 +163,22 @@ def make_anna(database: Database, folder: Path) -> Anna:
         "play": play["id"],
         **{kind: one["id"] for kind, one in records.items()},
         "session": session["id"],
+        "title": title["id"],
         "token": token["id"],
         "username": "anna",
     }
     return Anna(diary.viewer, client, {name: str(thing) for name, thing in things.items()})
+
+
+def linked(client: TestClient, item: str) -> dict[str, Any]:
+    """A title of anna's own, beside one that an import brought, and what she says of the two."""
+    other = client.post("/api/v1/media", json={"type": "movie", "title": MARK}).json()["items"][0]
+    relation = {"item": other, "relation": "sequel"}
+    versions = {"role": "versions", "name": MARK, "entries": [{"item": item}, {"item": other}]}
+    return {
+        "relation": client.post(f"/api/v1/media/{item}/relations", json=relation).json(),
+        "sequence": client.post("/api/v1/sequences", json=versions).json(),
+    }
 
 
 class Walk:

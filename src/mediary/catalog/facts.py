@@ -52,7 +52,7 @@ def facts_of(title: Title) -> ItemFacts:
 
 def fold_facts(namings: Sequence[tuple[int, Title]]) -> ItemFacts:
     """Fold the namings of one item, each with its hash; the richest leads, others fill its gaps."""
-    titles = [title for _, title in sorted(namings, key=_richness)]
+    titles = [title for _, title in sorted(namings, key=richness)]
     lead = min(titles, key=lambda t: (not t.is_type_sure, PRECEDENCE.get(t.type, len(PRECEDENCE))))
     return _facts(titles, lead)
 
@@ -64,13 +64,13 @@ def _facts(titles: Sequence[Title], lead: Title) -> ItemFacts:
             attributes.setdefault("creators", list(title.creators))
         for fact, value in title.facts:
             attributes.setdefault(fact, list(value) if isinstance(value, tuple) else value)
-    released = _release(attributes.get("released"))
+    released = release_of(attributes.get("released"))
     name = next((t.title for t in titles if t.title), "")
     return ItemFacts(
         type=lead.type,
         level=lead.level,
         title=name,
-        sort_title=_ARTICLES.sub("", name).casefold()[:200] or name.casefold()[:200],
+        sort_title=sort_title_of(name),
         year=next((t.year for t in titles if t.year is not None), None),
         number=next((t.number for t in titles if t.number is not None), None),
         runtime_minutes=_minutes(attributes.pop("runtime_minutes", None)),
@@ -83,12 +83,26 @@ def _facts(titles: Sequence[Title], lead: Title) -> ItemFacts:
     )
 
 
-def _richness(naming: tuple[int, Title]) -> tuple[object, ...]:
+def richness(naming: tuple[int, Title]) -> tuple[object, ...]:
+    """Return the place of a naming among others: the one that says most comes first."""
     digest, title = naming
     return (not title.title, -len(title.ids), -len(title.facts), title.year is None, digest)
 
 
-def _release(value: object) -> tuple[int | None, int | None]:
+def told_by(title: Title, fact: str) -> object:
+    """Return what a naming says of a fact; None where it says nothing."""
+    if fact in {"title", "year"}:
+        return getattr(title, fact) or None
+    return dict(title.facts).get(fact)
+
+
+def sort_title_of(name: str) -> str:
+    """Return a title as shelves sort it."""
+    return _ARTICLES.sub("", name).casefold()[:200] or name.casefold()[:200]
+
+
+def release_of(value: object) -> tuple[int | None, int | None]:
+    """Return the first and last possible day of a date, ISO and maybe partial; None where none."""
     try:
         when = parse_partial(str(value or "")[:10])
     except ValueError:

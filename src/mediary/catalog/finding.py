@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mediary.catalog.media_types import BY_ID, TypeSpec
-from mediary.core.errors import NotFoundError
+from mediary.catalog.queries import item_at
 
 
 class FoundItem(NamedTuple):
@@ -24,15 +23,9 @@ def find_item(db: Session, user_id: int, uuid: str) -> FoundItem:
     """Return an item that the person may see: their own, or a shared one.
 
     Raises:
-        NotFoundError: There is none, or it is somebody else's.
+        ItemNotFoundError: There is none, or it is somebody else's.
     """
-    row = db.execute(
-        text(
-            "SELECT id, uuid, media_type_id, level, title, COALESCE(work_id, id) AS work_id"
-            " FROM media_item WHERE uuid = :uuid AND (owner_id = :user OR owner_id IS NULL)"
-        ),
-        {"uuid": uuid, "user": user_id},
-    ).first()
-    if row is None:
-        raise NotFoundError("There is no such title.")
-    return FoundItem(row.id, row.uuid, BY_ID[row.media_type_id], row.level, row.title, row.work_id)
+    row = item_at(db, user_id, uuid)
+    return FoundItem(
+        row.id, row.uuid, BY_ID[row.media_type_id], row.level, row.title, row.work_id or row.id
+    )

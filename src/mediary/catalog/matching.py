@@ -2,7 +2,8 @@
 
 Mentions that share an external id are one. Then those that meet in a bucket (type and title, or
 parent and number) join, unless something says that they differ: another id of the same provider,
-another year, another author. Everything is done in an order made from the mentions themselves.
+another year, another author. What the person said of mentions comes before all of this.
+Everything is done in an order made from the mentions themselves.
 """
 
 from collections import defaultdict
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from mediary.catalog.media_types import BY_NAME
 from mediary.catalog.mentions import Mention, level_group
 from mediary.catalog.unions import Unions
+from mediary.catalog.words import Bonds, Word
 from mediary.sdk.ids import ExternalId, names_one_work
 from mediary.sdk.text import fold_title
 
@@ -21,7 +23,7 @@ _TIMELESS = frozenset({"book", "manga", "comic"})
 class _Group:
     """Mentions that are one item, and what speaks against others joining."""
 
-    def __init__(self, mentions: list[Mention]) -> None:
+    def __init__(self, mentions: list[Mention], bonds: Bonds | None = None) -> None:
         self.mentions = mentions
         self.first = min(m.digest for m in mentions)
         self.ids: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -30,8 +32,14 @@ class _Group:
         self.types: set[str] = set()
         self.families: set[str] = set()
         self.numbers: set[float] = set()
+        self.is_of_held = any(m.is_of_held for m in mentions)
+        self.roots: set[int] = set()
+        self.foes: set[int] = set()
         for mention in mentions:
             self._add(mention)
+        if bonds is not None:
+            self.roots = {bonds.root(m.digest) for m in mentions}
+            self.foes = {foe for m in mentions for foe in bonds.foes(m.digest)}
 
     def _add(self, mention: Mention) -> None:
         title = mention.title
@@ -59,10 +67,17 @@ class _Group:
         self.types |= other.types
         self.families |= other.families
         self.numbers |= other.numbers
+        self.is_of_held |= other.is_of_held
+        self.roots |= other.roots
+        self.foes |= other.foes
 
     def contradicts(self, other: "_Group") -> bool:
-        """Say whether ids, kinds, numbers or authors speak against their being one."""
-        if any(kind in self.ids and not self.ids[kind] & keys for kind, keys in other.ids.items()):
+        """Say whether the person, ids, kinds, numbers or authors speak against their being one."""
+        if self.foes & other.roots:
+            return True
+        # Where the person says that two works are one, so are their parts, whatever their ids.
+        is_settled = self.is_of_held and other.is_of_held
+        if not is_settled and self._other_ids(other):
             return True
         return any(
             mine and yours and not mine & yours
@@ -73,6 +88,11 @@ class _Group:
             )
         )
 
+    def _other_ids(self, other: "_Group") -> bool:
+        return any(
+            kind in self.ids and not self.ids[kind] & keys for kind, keys in other.ids.items()
+        )
+
     def same_year(self, other: "_Group") -> bool:
         """Say whether a year that both know is the same (or does not count, as with books)."""
         if self.authors & other.authors and self.types & other.types & _TIMELESS:
@@ -80,9 +100,11 @@ class _Group:
         return bool(self.years & other.years)
 
 
-def cluster(mentions: Sequence[Mention]) -> list[list[Mention]]:
-    """Part mentions into items. The same mentions in any order give the same parts."""
-    groups = [_Group(members) for members in _by_shared_ids(mentions)]
+def cluster(mentions: Sequence[Mention], words: Sequence[Word] = ()) -> list[list[Mention]]:
+    """Part mentions into items. The same mentions and words in any order give the same parts."""
+    bonds = Bonds(words, mentions) if words else None
+    parts = _by_shared_ids(mentions) if bonds is None else _by_words_and_ids(mentions, bonds)
+    groups = [_Group(members, bonds) for members in _with_orphans(parts, bonds)]
     owner: dict[int, _Group] = {id(m): g for g in groups for m in g.mentions}
     meeting: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -143,24 +165,56 @@ def _by_shared_ids(mentions: Sequence[Mention]) -> list[list[Mention]]:
     for place, mention in enumerate(mentions):
         for one in mention.title.ids:
             unions.join(place, (mention.parent_item_id, one))
-    return _with_orphans(unions.parts(mentions))
+    return unions.parts(mentions)
 
 
-def _with_orphans(parts: list[list[Mention]]) -> list[list[Mention]]:
+def _by_words_and_ids(mentions: Sequence[Mention], bonds: Bonds) -> list[list[Mention]]:
+    """Part mentions as the person says; join those that share an id where that is left open."""
+    home: dict[int, _Group] = {}
+    held: dict[int, list[Mention]] = defaultdict(list)
+    sharing: dict[tuple[int, ExternalId], list[Mention]] = defaultdict(list)
+    for mention in sorted(mentions, key=lambda m: m.digest):
+        held[bonds.root(mention.digest)].append(mention)
+        for one in mention.title.ids:
+            sharing[mention.parent_item_id, one].append(mention)
+    for members in held.values():
+        group = _Group(members, bonds)
+        home |= {id(m): group for m in members}
+    # Not by the item of the parent: that has another number on each server.
+    for _, sharers in sorted(sharing.items(), key=lambda s: (s[0][1], s[1][0].digest)):
+        # Those that the person told apart lead; the others go to the one that they are most like.
+        for mention in sorted(sharers, key=lambda m: (not home[id(m)].foes, m.digest)):
+            is_leader = bool(home[id(mention)].foes)
+            others = [home[id(m)] for m in sharers if not is_leader or home[id(m)].foes]
+            for other in sorted(others, key=lambda g: (_unlike(g, mention), g.first)):
+                group = home[id(mention)]
+                if group is not other and not group.foes & other.roots:
+                    group.take(other)
+                    home |= {id(m): group for m in other.mentions}
+    return list({id(group): group.mentions for group in home.values()}.values())
+
+
+def _unlike(group: _Group, mention: Mention) -> tuple[bool, bool]:
+    """Say whether nobody in the group has this name, or this year."""
+    name = fold_title(mention.title.title)
+    return (
+        all(fold_title(m.title.title) != name for m in group.mentions),
+        mention.title.year not in group.years,
+    )
+
+
+def _with_orphans(parts: list[list[Mention]], bonds: Bonds | None) -> list[list[Mention]]:
     """Give episodes that know only their own id to the numbered one that has it."""
-    homes: dict[ExternalId, list[Mention]] = {}
-    settled = [part for part in parts if part[0].parent_item_id]
-    for part in sorted(settled, key=lambda p: min(m.digest for m in p)):
-        for mention in part:
-            for one in mention.title.ids:
-                homes.setdefault(one, part)
+    kept = [part for part in parts if _is_settled(part)]
+    homes = _homes(kept)
     if not homes:
         return parts
-    kept = list(settled)
     for part in parts:
-        if part[0].parent_item_id:
+        if _is_settled(part):
             continue
         found = [homes[one] for m in part for one in m.title.ids if one in homes]
+        if bonds is not None:
+            found = [home for home in found if not _are_foes(part, home, bonds)]
         # A work that carries an episode's id by mistake does not become the episode.
         if found and all(level_group(m.title.level) != "top" for m in part):
             min(found, key=lambda p: min(m.digest for m in p)).extend(part)
@@ -169,8 +223,26 @@ def _with_orphans(parts: list[list[Mention]]) -> list[list[Mention]]:
     return kept
 
 
-def closures(mentions: Iterable[Mention]) -> list[list[Mention]]:
-    """Part mentions into sets that cannot touch each other: no shared id, bucket or item."""
+def _homes(settled: list[list[Mention]]) -> dict[ExternalId, list[Mention]]:
+    homes: dict[ExternalId, list[Mention]] = {}
+    for part in sorted(settled, key=lambda p: min(m.digest for m in p)):
+        for mention in part:
+            for one in mention.title.ids:
+                homes.setdefault(one, part)
+    return homes
+
+
+def _is_settled(part: list[Mention]) -> bool:
+    return any(m.parent_item_id for m in part)
+
+
+def _are_foes(part: list[Mention], home: list[Mention], bonds: Bonds) -> bool:
+    roots = {bonds.root(m.digest) for m in home}
+    return any(bonds.foes(m.digest) & roots for m in part)
+
+
+def closures(mentions: Iterable[Mention], words: Sequence[Word] = ()) -> list[list[Mention]]:
+    """Part mentions into sets that cannot touch each other: no shared id, bucket, item or word."""
     every = list(mentions)
     unions = Unions(len(every))
     for place, mention in enumerate(every):
@@ -181,4 +253,8 @@ def closures(mentions: Iterable[Mention]) -> list[list[Mention]]:
                 unions.join(place, bucket)
         if mention.item_id:
             unions.join(place, ("item", mention.item_id))
+    places = {mention.digest: place for place, mention in enumerate(every)} if words else {}
+    for word in words:
+        for digest in word.digests & places.keys():
+            unions.join(places[digest], word)
     return unions.parts(every)

@@ -117,3 +117,5 @@ BY_NAME = {spec.name: spec for spec in MEDIA_TYPES}
 BY_ID = {spec.id: spec for spec in MEDIA_TYPES}
 # Where mentions of one item disagree on the type, the more specific one and a show's structure win.
 PRECEDENCE = {name: i for i, name in enumerate(("anime", "show", "manga", "comic", "podcast"))}
+# What people call a work of a type, where that is not the type's highest level.
+WORK_LEVELS = {"book": "book", "music": "album", "video": "video"}

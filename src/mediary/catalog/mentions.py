@@ -23,6 +23,7 @@ class Mention(msgspec.Struct):
         naming: The naming as it is stored, for a new one.
         folded: Its name as it is compared; facts: what it alone tells. Both for a new one only.
         met: Its buckets, once they were asked for.
+        is_of_held: A part of a work of which the person said which namings are it.
     """
 
     id: int
@@ -36,6 +37,7 @@ class Mention(msgspec.Struct):
     folded: str = ""
     facts: ItemFacts | None = None
     met: tuple[int | None, int | None] | None = None
+    is_of_held: bool = False
 
     def buckets(self) -> tuple[int | None, int | None]:
         """Return the two hashes under which equal ones meet; made once."""

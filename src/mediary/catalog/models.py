@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Text,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediary.core.types import BigId, BigKey, Instant, Json, Model
@@ -141,3 +152,149 @@ class ItemMention(Claimed, Model):
     bucket: Mapped[int | None] = mapped_column(BigInteger)
     alt_bucket: Mapped[int | None] = mapped_column(BigInteger)
     naming: Mapped[str] = mapped_column(Text)
+
+
+class MentionWord(Model):
+    """A naming that a word of the person speaks of: one title with others, or not the same.
+
+    A fold of statements; it names mentions by their digest, whether they are there or not.
+
+    Attributes:
+        word: Name of the word; one row for each naming in it.
+        side: 0, and of words that part also 1.
+    """
+
+    __tablename__ = "mention_word"
+    __table_args__ = (
+        Index("ix_mention_word_digest", "user_id", "digest"),
+        {**CATALOG, "sqlite_with_rowid": False},
+    )
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    word: Mapped[str] = mapped_column(Text, primary_key=True)
+    side: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    digest: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    is_same: Mapped[bool]
+    said_at: Mapped[Instant]
+
+
+class ItemAlias(Model):
+    """An item of which nothing is left, since its namings became another: its address goes on.
+
+    Attributes:
+        digest: The smallest of its namings: by it what it became is found, and it comes back
+            when that is parted again.
+    """
+
+    __tablename__ = "item_alias"
+    __table_args__ = (
+        Index("ix_item_alias_digest", "user_id", "digest"),
+        {**CATALOG, "sqlite_with_rowid": False},
+    )
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    media_item_id: Mapped[BigId] = mapped_column(
+        BigInteger, ForeignKey("media_item.id", ondelete="CASCADE"), primary_key=True
+    )
+    digest: Mapped[int] = mapped_column(BigInteger)
+
+
+class ItemField(Model):
+    """A fact of an item that somebody set by hand, and that no import changes any more.
+
+    Attributes:
+        value: As JSON.
+        is_locked: Sources do not change what is shown.
+    """
+
+    __tablename__ = "item_field"
+    __table_args__ = ({**CATALOG, "sqlite_with_rowid": False},)
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    media_item_id: Mapped[BigId] = mapped_column(
+        BigInteger, ForeignKey("media_item.id", ondelete="CASCADE"), primary_key=True
+    )
+    field: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+    is_locked: Mapped[bool] = mapped_column(default=True)
+    at: Mapped[Instant]
+
+
+class MediaRelation(Model):
+    """How a title relates to another one, as a person says; the inverse is derived.
+
+    Titles are named by their digest, so that merging and parting of items needs no rewriting.
+    """
+
+    __tablename__ = "media_relation"
+    __table_args__ = (
+        Index("ix_media_relation_from", "user_id", "from_digest"),
+        Index("ix_media_relation_to", "user_id", "to_digest"),
+        {**CATALOG, "sqlite_with_rowid": False},
+    )
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[BigId] = mapped_column(BigInteger, primary_key=True)
+    key: Mapped[str] = mapped_column(Text)
+    from_digest: Mapped[int] = mapped_column(BigInteger)
+    to_digest: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(20))
+
+
+class MediaSequence(Model):
+    """Titles that a person put together: versions of one work, or episodes in another order.
+
+    Attributes:
+        role: "versions" or "order".
+        kind: Of an order: aired, dvd, absolute, production, story_arc, own.
+        of_digest: Of an order the work; the smallest of its namings.
+        is_counted_once: Of versions: whichever of them was seen, the work was.
+    """
+
+    __tablename__ = "media_sequence"
+    __table_args__ = (
+        Index("ix_media_sequence_of", "user_id", "of_digest"),
+        {**CATALOG, "sqlite_with_rowid": False},
+    )
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[BigId] = mapped_column(BigInteger, primary_key=True)
+    key: Mapped[str] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(Text)
+    of_digest: Mapped[int | None] = mapped_column(BigInteger)
+    is_counted_once: Mapped[bool]
+
+
+class MediaSequenceEntry(Model):
+    """A title's place in a sequence."""
+
+    __tablename__ = "media_sequence_entry"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["user_id", "sequence_id"],
+            ["media_sequence.user_id", "media_sequence.id"],
+            ondelete="CASCADE",
+        ),
+        Index("ix_media_sequence_entry_digest", "user_id", "digest"),
+        {**CATALOG, "sqlite_with_rowid": False},
+    )
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    sequence_id: Mapped[BigId] = mapped_column(BigInteger, primary_key=True)
+    place: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    digest: Mapped[int] = mapped_column(BigInteger)
+    label: Mapped[str] = mapped_column(Text)

@@ -13,6 +13,7 @@ from mediary.catalog.matching import closures, cluster
 from mediary.catalog.mentions import Mention
 from mediary.catalog.naming import NamedTitle, digest_of
 from mediary.catalog.store import ItemStore
+from mediary.catalog.words import Word, WordBook
 from mediary.core.bulk import select_in
 from mediary.core.errors import NotFoundError
 from mediary.core.events import emit
@@ -196,11 +197,22 @@ def find_mentions(db: Session, user_id: int, digests: Iterable[int]) -> dict[int
 def recluster(db: Session, user_id: int, voided: Sequence[int]) -> None:
     """Part anew what these mentions, void now, held together or kept apart."""
     gone = _mentions(db, user_id, "m.id", voided, is_live=False)
-    items = _items_around(db, user_id, gone)
+    items = _items_around(db, user_id, gone) | WordBook(db, user_id).follow(gone)
     dirty = _mentions(db, user_id, "m.media_item_id", sorted(items))
     store = ItemStore(db, user_id)
-    store.release(sorted({m.item_id for m in gone} - {m.item_id for m in dirty}))
+    store.bury(sorted({m.item_id for m in gone} - {m.item_id for m in dirty}))
     settle(db, user_id, [], dirty=dirty)
+
+
+def refresh(db: Session, user_id: int, item_ids: Iterable[int]) -> None:
+    """Show of these items what is said of them now."""
+    settle(db, user_id, [], dirty=_mentions(db, user_id, "m.media_item_id", sorted(item_ids)))
+
+
+def recluster_named(db: Session, user_id: int, digests: Iterable[int]) -> None:
+    """Part these namings anew, and all that is part of them: the person spoke of them."""
+    dirty = _mentions(db, user_id, "m.digest", sorted(digests))
+    settle(db, user_id, [], dirty=dirty, is_deep=True)
 
 
 def settle(
@@ -211,8 +223,11 @@ def settle(
     dirty: Sequence[Mention] = (),
     batch_id: int = 0,
     revived: Sequence[int] = (),
+    is_deep: bool = False,
 ) -> list[int]:
     """Give every mention its item: new ones, and those whose neighbours changed.
+
+    `is_deep` settles the parts of all of them too, not only of those that moved.
 
     Returns the ids of stored mentions that moved; their parts are settled too, and
     `MentionsMoved` is emitted for all of them at once.
@@ -221,48 +236,70 @@ def settle(
     moves: list[tuple[int, int, int]] = []
     layer: list[Mention] = [*fresh, *dirty]
     while layer:
-        around = _closure(db, user_id, layer)
+        book = WordBook(db, user_id)
+        around = _closure(db, user_id, layer, book)
+        words = book.words
+        book.mark(around)
         here: list[tuple[int, int, int]] = []
-        for closed in closures(around):
-            here += _assign(store, closed)
+        for closed in closures(around, words):
+            here += _assign(store, closed, words)
         moves += here
         store.write(around, fresh, batch_id=batch_id, revived=revived)
         fresh, revived = [], ()
         # Parts hang on the item of their parent: when that changed, they meet other parts.
-        layer = _mentions(db, user_id, "m.parent_id", [m for m, _, _ in here])
+        wholes = {m for m, _, _ in here} | ({m.id for m in layer} if is_deep else set())
+        layer = _mentions(db, user_id, "m.parent_id", sorted(wholes))
     if moves or store.changed_facts:
         lengths, facts = tuple(store.changed_lengths), tuple(store.changed_facts)
         emit(db, MentionsMoved(user_id, tuple(moves), lengths, facts))
     return [mention for mention, _, _ in moves]
 
 
-def _assign(store: ItemStore, closed: list[Mention]) -> list[tuple[int, int, int]]:
+def _assign(
+    store: ItemStore, closed: list[Mention], words: Sequence[Word]
+) -> list[tuple[int, int, int]]:
     if len(closed) == 1 and not closed[0].item_id:
         store.found(closed, 0)
         return []
     moves: list[tuple[int, int, int]] = []
     taken: set[int] = set()
-    for members in sorted(cluster(closed), key=_seniority):
+    parts = cluster(closed, words)
+    # An item that is parted stays where nothing else was before; what was merged into it, and is
+    # no more, comes back under its own address.
+    former = store.former_items(closed) if _is_parted(parts) else {}
+    for members in sorted(parts, key=lambda p: (_seniority(p), bool(_held(p, former)))):
         held = sorted({m.item_id for m in members if m.item_id} - taken)
+        held += sorted(_held(members, former) - taken)
         before = {m.id: m.item_id for m in members}
         item_id = store.found(members, held[0] if held else 0)
         taken.add(item_id)
         moves += [(m, old, item_id) for m, old in before.items() if old and old != item_id]
-    store.release(sorted({m.item_id for m in closed} | {old for _, old, _ in moves} - taken))
+    gone = {old for _, old, _ in moves} - taken
+    store.forward({m: old for m, old, _ in moves if old in gone}, closed)
+    store.release(sorted({m.item_id for m in closed} | gone))
     return moves
+
+
+def _is_parted(parts: Sequence[Sequence[Mention]]) -> bool:
+    held = [{m.item_id for m in members if m.item_id} for members in parts]
+    return sum(map(len, held)) > len(set().union(*held))
+
+
+def _held(members: Sequence[Mention], former: dict[int, int]) -> set[int]:
+    return {former[m.digest] for m in members if m.digest in former}
 
 
 def _seniority(members: list[Mention]) -> int:
     return min((m.item_id for m in members if m.item_id), default=1 << 63)
 
 
-def _closure(db: Session, user_id: int, start: list[Mention]) -> list[Mention]:
+def _closure(db: Session, user_id: int, start: list[Mention], book: WordBook) -> list[Mention]:
     """Return these mentions and all live ones that they could touch, however far around."""
     found: dict[int, Mention] = {m.id: m for m in start}
     edge = list(start)
     seen: set[int] = set()
     while edge:
-        items = _items_around(db, user_id, edge) - seen
+        items = (_items_around(db, user_id, edge) | book.follow(edge)) - seen
         seen |= items
         edge = [
             m

@@ -6,15 +6,20 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mediary.catalog.facts import ItemFacts, facts_of, fold_facts
+from mediary.catalog.fields import Own, overlaid, own_facts
 from mediary.catalog.media_types import BY_NAME
 from mediary.catalog.mentions import Mention
-from mediary.catalog.models import ExternalIdRow, ItemMention, MediaItem
+from mediary.catalog.models import ExternalIdRow, ItemAlias, ItemMention, MediaItem
 from mediary.core.bulk import execute_in, select_in
 from mediary.core.clock import now
 from mediary.core.db import insert_many
 from mediary.core.identifiers import new_ids, new_uuids
+from mediary.sdk.records import Title
 
 IDS_AT_ONCE = 100
+GONE = "gone"
+# Whose ids name what a person made here; see `own_title`.
+OWN_PROVIDER = "mediary"
 _ITEM_COLUMNS = (
     "id", "uuid", "media_type_id", "parent_id", "work_id", "level", "position", "title",
     "sort_title", "original_title", "year", "release_from", "release_to", "runtime_minutes",
@@ -36,7 +41,8 @@ _UPDATE_ITEM = text(
     " sort_title = :sort_title, original_title = :original_title, year = :year,"
     " release_from = :release_from, release_to = :release_to,"
     " runtime_minutes = :runtime_minutes, original_language = :original_language,"
-    " class_path = :class_path, attributes = :attributes, updated_at = :updated_at WHERE id = :id"
+    " class_path = :class_path, attributes = :attributes, visibility = :visibility,"
+    " merged_into_id = NULL, updated_at = :updated_at WHERE id = :id"
 )
 
 
@@ -55,6 +61,7 @@ class ItemStore:
         self._members: dict[int, list[Mention]] = {}
         self._new: set[int] = set()
         self._moved: list[Mention] = []
+        self._aliases: dict[int, int] = {}
         self.changed_lengths: list[int] = []
         self.changed_facts: list[int] = []
         self._spare: list[int] = []
@@ -76,6 +83,31 @@ class ItemStore:
             self._spare = list(reversed(new_ids(IDS_AT_ONCE)))
         return self._spare.pop()
 
+    def former_items(self, mentions: Sequence[Mention]) -> dict[int, int]:
+        """Return by digest the items that these mentions were before they became another."""
+        rows = select_in(
+            self._db,
+            "SELECT digest, media_item_id FROM item_alias WHERE user_id = :user AND digest {values}"
+            " ORDER BY media_item_id DESC",
+            sorted(m.digest for m in mentions),
+            user=self._user_id,
+        )
+        return {row.digest: row.media_item_id for row in rows}
+
+    def forward(self, left: dict[int, int], mentions: Sequence[Mention]) -> None:
+        """Note of items that mentions left, by mention id, where their addresses lead now."""
+        digests = {m.id: m.digest for m in mentions}
+        for mention, item in left.items():
+            digest = digests[mention]
+            self._aliases[item] = min(self._aliases.get(item, digest), digest)
+
+    def bury(self, item_ids: Sequence[int]) -> None:
+        """Hide items that nobody names any more."""
+        self.release(item_ids)
+        execute_in(
+            self._db, f"UPDATE media_item SET visibility = '{GONE}' WHERE id {{values}}", item_ids
+        )
+
     def release(self, item_ids: Sequence[int]) -> None:
         """Take the external ids off items that nobody names any more."""
         execute_in(self._db, "DELETE FROM external_id WHERE media_item_id {values}", item_ids)
@@ -90,14 +122,39 @@ class ItemStore:
     ) -> None:
         """Send all that was noted, items before what points to them."""
         facts = {item: _facts(members) for item, members in self._members.items()}
+        kept = [item for item in self._members if item not in self._new]
+        own = own_facts(self._db, self._user_id, kept)
+        facts |= {item: overlaid(facts[item], said) for item, said in own.items()}
         parents = {item: _parent(members) for item, members in self._members.items()}
         works = self._works(parents)
         self._insert_items([i for i in self._members if i in self._new], facts, parents, works)
-        self._update_items([i for i in self._members if i not in self._new], facts, parents, works)
+        self._update_items(kept, facts, parents, works, own)
         self._write_ids(facts)
         self._write_mentions(fresh, batch_id, set(revived))
         self._move_mentions(around)
-        self._members, self._new, self._moved = {}, set(), []
+        self._write_aliases()
+        self._members, self._new, self._moved, self._aliases = {}, set(), [], {}
+
+    def _write_aliases(self) -> None:
+        """Forward the addresses of items that are gone; none of one that is back."""
+        if self._aliases or self._moved:
+            execute_in(
+                self._db,
+                "DELETE FROM item_alias WHERE user_id = :user AND media_item_id {values}",
+                sorted({*self._aliases, *(m.item_id for m in self._moved)}),
+                user=self._user_id,
+            )
+        rows = [(self._user_id, item, digest) for item, digest in self._aliases.items()]
+        insert_many(self._db, ItemAlias, ("user_id", "media_item_id", "digest"), rows)
+        if rows:
+            self._db.execute(
+                text(
+                    "UPDATE media_item SET merged_into_id = (SELECT m.media_item_id FROM"
+                    " item_mention m WHERE m.user_id = :user AND m.digest = :digest)"
+                    " WHERE id = :item"
+                ),
+                [{"user": user, "item": item, "digest": digest} for user, item, digest in rows],
+            )
 
     def _works(self, parents: dict[int, int]) -> dict[int, int]:
         rows = select_in(
@@ -135,6 +192,7 @@ class ItemStore:
         facts: dict[int, ItemFacts],
         parents: dict[int, int],
         works: dict[int, int],
+        own: dict[int, Own],
     ) -> None:
         stored = select_in(
             self._db,
@@ -154,6 +212,7 @@ class ItemStore:
                 "release_from": f.release_from, "release_to": f.release_to,
                 "runtime_minutes": f.runtime_minutes, "original_language": f.language,
                 "class_path": f.class_path, "attributes": f.attributes,
+                "visibility": _visibility(self._members[item], own.get(item, {})),
                 "updated_at": at,
             })  # fmt: skip
             was = before[item]
@@ -235,6 +294,18 @@ class ItemStore:
                 ),
                 rows,
             )
+
+
+def _visibility(members: Sequence[Mention], own: Own) -> str:
+    """Return who sees an item; deleted is only what nobody but the person names."""
+    if "is_gone" in own and all(is_own(m.title) for m in members):
+        return GONE
+    return str(own.get("visibility", ("private", 0))[0])
+
+
+def is_own(title: Title) -> bool:
+    """Say whether a naming is the person's own, and not of a service."""
+    return any(one.provider == OWN_PROVIDER for one in title.ids)
 
 
 def _facts(members: Sequence[Mention]) -> ItemFacts:

@@ -63,7 +63,7 @@ def _facts(item: MediaItem) -> dict[str, Any]:
         "language": item.original_language,
         "attributes": item.attributes,
         "is_provisional": item.is_provisional,
-        "is_shared": item.owner_id is None,
+        "is_shared": item.visibility == "shared",
     }
 
 

@@ -3,31 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from mediary.accounts.viewer import Viewer
-from mediary.accounts.visibility import visible_to
 from mediary.catalog.models import MediaItem
+from mediary.catalog.service import get_item
 from mediary.core.bulk import select_in
-from mediary.core.errors import NotFoundError
 from mediary.tracking.models import UNDATED
 
 
 def item_of(db: Session, viewer: Viewer, uuid: str) -> MediaItem:
-    """Return an item that the viewer may see.
+    """Return an item that the viewer may see; of one that was merged away, what it became.
 
     Raises:
-        NotFoundError: There is none with this uuid, or it is not theirs to see.
+        ItemNotFoundError: There is none with this uuid, or it is not theirs to see.
     """
-    found = db.scalars(
-        select(MediaItem).where(
-            MediaItem.uuid == uuid, visible_to(viewer).items(MediaItem.owner_id)
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFoundError("There is no such title, or it is not yours to see.")
-    return found
+    return db.get_one(MediaItem, get_item(db, viewer, uuid).id)
 
 
 def above(db: Session, item: MediaItem) -> list[Row[Any]]:

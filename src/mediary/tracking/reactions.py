@@ -24,7 +24,7 @@ from mediary.tracking.titles import note_moved, refresh_stale
 # What is said of items, and so follows them.
 OF_ITEMS = (
     "rating", "status", "favourite", "note", "fields", "privacy", "tags", "review", "owned",
-    "progress", "run", "list_entry",
+    "progress", "run", "list_entry", "item_facts",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from mediary.tracking.plays import record_plays
 from mediary.tracking.queries import seen_plays
 from mediary.tracking.refold import Refolded, refold
 from mediary.tracking.said import AMENDABLE, SHAPES, check_said
+from mediary.tracking.spoken import Spoken, spoken
 from mediary.tracking.statements import (
     Affected,
     FoldChange,
@@ -30,6 +31,7 @@ __all__ = [
     "PlayToRecord",
     "RecordName",
     "Refolded",
+    "Spoken",
     "StatementToRecord",
     "amendments_of",
     "by_hand",
@@ -41,6 +43,7 @@ __all__ = [
     "refold",
     "run_folds",
     "seen_plays",
+    "spoken",
     "weight_of",
     "when_of",
 ]

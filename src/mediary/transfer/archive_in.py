@@ -18,7 +18,6 @@ from mediary.sdk.files import ExportFile
 from mediary.sdk.records import Title
 from mediary.tracking.service import (
     PlayToRecord,
-    StatementToRecord,
     record_plays,
     record_statements,
 )
@@ -214,21 +213,25 @@ class ArchiveRun:
 
     def _take_statements(self, db: Session, block: list[tuple[int, StatementLine]]) -> list[int]:
         begin_writing(db, self.job.user_id)
-        named = [line.title for _, line in block if line.title is not None]
-        found = find_mentions(db, self.job.user_id, named)
-        by_source: dict[str, list[StatementToRecord]] = {}
-        bad = []
+        by_source: dict[str, list[tuple[int, StatementLine]]] = {}
         for number, line in block:
-            if line.title is not None:
-                at = found.get(line.title)
-                if at is None:
+            by_source.setdefault(line.source, []).append((number, line))
+        bad = []
+        for source, lines_ in by_source.items():
+            # Looked up for each source: what the person says of titles moves them.
+            named = [line.title for _, line in lines_ if line.title is not None]
+            found = find_mentions(db, self.job.user_id, named)
+            statements = []
+            for number, line in lines_:
+                at = found.get(line.title) if line.title is not None else None
+                if line.title is not None and at is None:
                     bad.append(number)
                     continue
-                line.said.mention_id, line.said.mention_digest = at.mention_id, at.digest
-                line.said.item_id = at.item_id
-            self._as_of = max(self._as_of, line.as_of)
-            by_source.setdefault(line.source, []).append(line.said)
-        for source, statements in by_source.items():
+                if at is not None:
+                    line.said.mention_id, line.said.mention_digest = at.mention_id, at.digest
+                    line.said.item_id = at.item_id
+                self._as_of = max(self._as_of, line.as_of)
+                statements.append(line.said)
             results = record_statements(db, self.job.user_id, self.batch_id, source, statements)
             self.counts.update(f"rows_{result}" for result in results)
             self.counts.update(newly_said(statements, results))

@@ -11,6 +11,8 @@ import msgspec
 
 from mediary.catalog.service import BY_NAME
 from mediary.core.errors import InvalidError
+from mediary.curation.service import KINDS as CURATED
+from mediary.curation.service import is_sound
 from mediary.lists.service import is_sound_by_hand
 from mediary.sdk.errors import DamagedFileError
 from mediary.sdk.files import ExportFile
@@ -167,6 +169,8 @@ def _is_sound(kind: str, key: str, subject: str, value: dict[str, Any], *, has_t
         checked({kind: [value["records"]]})
         names = {type(part) for name in value["records"] for part in name}
         return names == {str} and msgspec.json.decode(subject) == value["records"]
+    if kind in CURATED:
+        return is_sound(kind, key, subject, value, has_title=has_title)
     said = msgspec.convert({"kind": kind, "title": _NOWHERE, **value}, AnyRecord)
     is_of_list = kind in _LISTS
     if isinstance(said, Play) or bool(subject) != is_of_list or problem_of(said):

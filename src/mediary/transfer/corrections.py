@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from mediary.catalog.service import BY_NAME, hash_naming
+from mediary.catalog.service import BY_NAME, WORK_LEVELS, hash_naming
 from mediary.core.errors import InvalidError
 from mediary.ledger.service import begin_writing
 from mediary.sdk.ids import ExternalId
@@ -21,8 +21,6 @@ from mediary.tracking.service import StatementToRecord, record_statements
 SOURCE = "mediary"
 CORRECTION = "correction"
 MOST = 5_000
-# What people call a work of a type, where that is not the type's highest level.
-WORK_LEVELS = {"book": "book", "music": "album", "video": "video"}
 
 
 class Correction(msgspec.Struct, forbid_unknown_fields=True):

@@ -5,6 +5,7 @@ from fastapi.routing import APIRoute
 
 from mediary.accounts.routes import admin, auth, me, people
 from mediary.backups import routes as backups
+from mediary.curation import routes as curation
 from mediary.lists import routes as lists
 from mediary.shelf import routes as shelf
 from mediary.stats import routes as stats
@@ -24,6 +25,7 @@ ROUTERS = (
     changes.router,
     lists.router,
     shelf.router,
+    curation.router,
     stats.router,
     transfer.router,
     backups.router,

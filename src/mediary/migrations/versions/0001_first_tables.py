@@ -347,6 +347,64 @@ def upgrade() -> None:
             schema="catalog",
         )
         create_table(
+            "media_relation",
+            sa.Column("user_id", sa.Integer(), nullable=False),
+            sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+            sa.Column("key", sa.Text(), nullable=False),
+            sa.Column("from_digest", sa.BigInteger(), nullable=False),
+            sa.Column("to_digest", sa.BigInteger(), nullable=False),
+            sa.Column("kind", sa.String(length=20), nullable=False),
+            sa.ForeignKeyConstraint(
+                ["user_id"],
+                ["account.id"],
+                name=op.f("fk_media_relation_user_id"),
+                ondelete="CASCADE",
+            ),
+            sa.PrimaryKeyConstraint("user_id", "id", name=op.f("pk_media_relation")),
+            sqlite_with_rowid=False,
+            schema="catalog",
+        )
+        create_table(
+            "media_sequence",
+            sa.Column("user_id", sa.Integer(), nullable=False),
+            sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+            sa.Column("key", sa.Text(), nullable=False),
+            sa.Column("role", sa.String(length=10), nullable=False),
+            sa.Column("kind", sa.String(length=20), nullable=False),
+            sa.Column("name", sa.Text(), nullable=False),
+            sa.Column("of_digest", sa.BigInteger(), nullable=True),
+            sa.Column("is_counted_once", sa.Boolean(), nullable=False),
+            sa.ForeignKeyConstraint(
+                ["user_id"],
+                ["account.id"],
+                name=op.f("fk_media_sequence_user_id"),
+                ondelete="CASCADE",
+            ),
+            sa.PrimaryKeyConstraint("user_id", "id", name=op.f("pk_media_sequence")),
+            sqlite_with_rowid=False,
+            schema="catalog",
+        )
+        create_table(
+            "mention_word",
+            sa.Column("user_id", sa.Integer(), nullable=False),
+            sa.Column("word", sa.Text(), nullable=False),
+            sa.Column("side", sa.SmallInteger(), autoincrement=False, nullable=False),
+            sa.Column("digest", sa.BigInteger(), autoincrement=False, nullable=False),
+            sa.Column("is_same", sa.Boolean(), nullable=False),
+            sa.Column("said_at", sa.BigInteger(), nullable=False),
+            sa.ForeignKeyConstraint(
+                ["user_id"],
+                ["account.id"],
+                name=op.f("fk_mention_word_user_id"),
+                ondelete="CASCADE",
+            ),
+            sa.PrimaryKeyConstraint(
+                "user_id", "word", "side", "digest", name=op.f("pk_mention_word")
+            ),
+            sqlite_with_rowid=False,
+            schema="catalog",
+        )
+        create_table(
             "one_time_token",
             sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
             sa.Column("user_id", sa.Integer(), nullable=False),
@@ -470,6 +528,47 @@ def upgrade() -> None:
             schema="ingest",
         )
         create_table(
+            "item_alias",
+            sa.Column("user_id", sa.Integer(), nullable=False),
+            sa.Column("media_item_id", sa.BigInteger(), autoincrement=False, nullable=False),
+            sa.Column("digest", sa.BigInteger(), nullable=False),
+            sa.ForeignKeyConstraint(
+                ["media_item_id"],
+                ["media_item.id"],
+                name=op.f("fk_item_alias_media_item_id"),
+                ondelete="CASCADE",
+            ),
+            sa.ForeignKeyConstraint(
+                ["user_id"], ["account.id"], name=op.f("fk_item_alias_user_id"), ondelete="CASCADE"
+            ),
+            sa.PrimaryKeyConstraint("user_id", "media_item_id", name=op.f("pk_item_alias")),
+            sqlite_with_rowid=False,
+            schema="catalog",
+        )
+        create_table(
+            "item_field",
+            sa.Column("user_id", sa.Integer(), nullable=False),
+            sa.Column("media_item_id", sa.BigInteger(), autoincrement=False, nullable=False),
+            sa.Column("field", sa.String(length=40), nullable=False),
+            sa.Column("value", sa.Text(), nullable=False),
+            sa.Column("is_locked", sa.Boolean(), nullable=False),
+            sa.Column("at", sa.BigInteger(), nullable=False),
+            sa.ForeignKeyConstraint(
+                ["media_item_id"],
+                ["media_item.id"],
+                name=op.f("fk_item_field_media_item_id"),
+                ondelete="CASCADE",
+            ),
+            sa.ForeignKeyConstraint(
+                ["user_id"], ["account.id"], name=op.f("fk_item_field_user_id"), ondelete="CASCADE"
+            ),
+            sa.PrimaryKeyConstraint(
+                "user_id", "media_item_id", "field", name=op.f("pk_item_field")
+            ),
+            sqlite_with_rowid=False,
+            schema="catalog",
+        )
+        create_table(
             "item_mention",
             sa.Column("user_id", sa.Integer(), nullable=False),
             sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -535,6 +634,31 @@ def upgrade() -> None:
             ),
             sa.PrimaryKeyConstraint("user_id", "list_id", "place", name=op.f("pk_list_item")),
             schema="tracking",
+        )
+        create_table(
+            "media_sequence_entry",
+            sa.Column("user_id", sa.Integer(), nullable=False),
+            sa.Column("sequence_id", sa.BigInteger(), autoincrement=False, nullable=False),
+            sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+            sa.Column("digest", sa.BigInteger(), nullable=False),
+            sa.Column("label", sa.Text(), nullable=False),
+            sa.ForeignKeyConstraint(
+                ["user_id", "sequence_id"],
+                ["media_sequence.user_id", "media_sequence.id"],
+                name=op.f("fk_media_sequence_entry_user_id_sequence_id"),
+                ondelete="CASCADE",
+            ),
+            sa.ForeignKeyConstraint(
+                ["user_id"],
+                ["account.id"],
+                name=op.f("fk_media_sequence_entry_user_id"),
+                ondelete="CASCADE",
+            ),
+            sa.PrimaryKeyConstraint(
+                "user_id", "sequence_id", "place", name=op.f("pk_media_sequence_entry")
+            ),
+            sqlite_with_rowid=False,
+            schema="catalog",
         )
         create_table(
             "media_tag",
@@ -1028,6 +1152,16 @@ def upgrade() -> None:
     op.create_index(
         "ix_media_item_type_release", "media_item", ["media_type_id", "release_from"], unique=False
     )
+    op.create_index(
+        "ix_media_relation_from", "media_relation", ["user_id", "from_digest"], unique=False
+    )
+    op.create_index(
+        "ix_media_relation_to", "media_relation", ["user_id", "to_digest"], unique=False
+    )
+    op.create_index(
+        "ix_media_sequence_of", "media_sequence", ["user_id", "of_digest"], unique=False
+    )
+    op.create_index("ix_mention_word_digest", "mention_word", ["user_id", "digest"], unique=False)
     op.create_index("ix_one_time_token_user_id", "one_time_token", ["user_id"], unique=False)
     op.create_index("uq_tag_name", "tag", ["user_id", "name"], unique=True)
     op.create_index("uq_user_list_subject", "user_list", ["user_id", "subject"], unique=True)
@@ -1049,6 +1183,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_import_job_batch_id", "import_job", ["batch_id"], unique=False)
     op.create_index("ix_import_job_user_id", "import_job", ["user_id", "id"], unique=False)
+    op.create_index("ix_item_alias_digest", "item_alias", ["user_id", "digest"], unique=False)
     op.create_index(
         "ix_item_mention_alt_bucket",
         "item_mention",
@@ -1069,6 +1204,12 @@ def upgrade() -> None:
     )
     op.create_index("uq_item_mention_digest", "item_mention", ["user_id", "digest"], unique=True)
     op.create_index("ix_list_item_item", "list_item", ["user_id", "media_item_id"], unique=False)
+    op.create_index(
+        "ix_media_sequence_entry_digest",
+        "media_sequence_entry",
+        ["user_id", "digest"],
+        unique=False,
+    )
     op.create_index("ix_media_tag_tag", "media_tag", ["user_id", "tag_id"], unique=False)
     op.create_index("ix_owned_copy_item", "owned_copy", ["user_id", "media_item_id"], unique=False)
     op.create_index("ix_review_item", "review", ["user_id", "media_item_id"], unique=False)
@@ -1202,14 +1343,20 @@ def downgrade() -> None:
         "playback_progress",
         "owned_copy",
         "media_tag",
+        "media_sequence_entry",
         "list_item",
         "item_mention",
+        "item_field",
+        "item_alias",
         "import_job",
         "external_id",
         "claim",
         "user_list",
         "tag",
         "one_time_token",
+        "mention_word",
+        "media_sequence",
+        "media_relation",
         "media_item",
         "login_session",
         "list_subscription",
