@@ -64,6 +64,9 @@ class Database:
         What was loaded stays usable afterwards.
         """
         with self._session() as db:
+            if not self.is_sqlite:
+                # Else each statement would see what others committed in between.
+                db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield db  # closing it rolls back, without forgetting what the objects hold
 
     @contextmanager

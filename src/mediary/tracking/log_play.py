@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mediary.accounts.viewer import Viewer
-from mediary.catalog.service import BY_NAME, find_item
+from mediary.catalog.service import BY_NAME, WORK_LEVELS, find_item
 from mediary.core.errors import InvalidError
 from mediary.sdk import ids
 from mediary.sdk.records import Title, episode
@@ -78,7 +78,7 @@ def title_of(named: TitleIn) -> Title:
         raise InvalidError(f"“{named.type}” is no media type; there are {', '.join(BY_NAME)}.")
     work = Title(
         type=named.type,
-        level=spec.levels[0] if named.type != "music" else "album",
+        level=WORK_LEVELS.get(named.type, spec.levels[0]),
         title=named.title.strip(),
         year=named.year,
         ids=tuple(sorted({_external(one) for one in named.ids})),
