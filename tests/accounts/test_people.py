@@ -11,6 +11,7 @@ from mediary.accounts.viewer import Viewer
 from mediary.accounts.visibility import visible_to
 from mediary.core.db import Database
 from mediary.tracking.models import Review
+from mediary.tracking.queries import seen_plays
 from tests.factories.accounts import add_person, program, server
 from tests.factories.transfer import Diary
 
@@ -185,3 +186,28 @@ def test_a_row_is_seen_where_its_area_and_itself_are_open(
             )
             found = db.scalars(select(Review.body).where(condition)).all()
             assert bool(found) == (is_owner or area == visibility == "public")
+
+
+def test_a_condition_written_into_a_statement_asks_of_each_row_alone(
+    database: Database, ann: Viewer
+) -> None:
+    open_areas(database, history="public")
+    bea = add_person(database, "bea")
+    with database.transaction() as db:
+        db.execute(
+            text(
+                "INSERT INTO watch_log (user_id, id, media_item_id, sorted_at, is_rewatch,"
+                " is_partial, is_private) SELECT :bea, id, media_item_id, sorted_at, FALSE, FALSE,"
+                " FALSE FROM watch_log WHERE user_id = :ann"
+            ),
+            {"ann": ann.user_id, "bea": bea.user_id},
+        )
+    with database.reading() as db:
+        seen = seen_plays(db, visible_to(None), "history")
+        people = db.execute(
+            text(
+                "SELECT DISTINCT l.user_id FROM watch_log l"
+                f" JOIN media_item i ON i.id = l.media_item_id WHERE {seen}"
+            )
+        )
+        assert [row.user_id for row in people] == [ann.user_id]

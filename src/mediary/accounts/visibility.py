@@ -8,7 +8,16 @@ may be private. What is not seen is as if it were not there.
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    SQLColumnExpression,
+    and_,
+    exists,
+    false,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from mediary.accounts.models import Account
@@ -106,7 +115,13 @@ def visible_to(viewer: Viewer | None) -> Sight:
     return Sight(viewer)
 
 
-def as_sql(db: Session, condition: ColumnElement[bool]) -> str:
-    """Return a condition for a statement that is written by hand; it holds our own values only."""
+def as_sql(db: Session, condition: ColumnElement[bool], *tables: Any) -> str:  # noqa: ANN401
+    """Return a condition for a statement that is written by hand; it holds our own values only.
+
+    `tables` are those that the statement reads, under the names that it gives them: a question
+    inside of the condition then asks of its row, and not of all rows of a table of its own.
+    """
     dialect = db.connection().dialect
-    return str(condition.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    whole = select(literal(1)).select_from(*tables).where(condition)
+    written = str(whole.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    return written.partition("\nWHERE ")[2]

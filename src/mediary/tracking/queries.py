@@ -63,17 +63,13 @@ def plays_seen(
 
 def seen_plays(db: Session, sight: Sight, area: Area) -> str:
     """Return a condition on plays (`l`) and their items (`i`): those that may be seen."""
-    said = (
-        exists()
-        .where(
-            UserMedia.user_id == _PLAY.user_id,
-            UserMedia.media_item_id.in_((_PLAY.media_item_id, _ITEM.work_id)),
-            UserMedia.is_private,
-        )
-        .correlate(_PLAY, _ITEM)
+    said = exists().where(
+        UserMedia.user_id == _PLAY.user_id,
+        UserMedia.media_item_id.in_((_PLAY.media_item_id, _ITEM.work_id)),
+        UserMedia.is_private,
     )
     plays = sight.rows(area, user_id=_PLAY.user_id, is_private=or_(_PLAY.is_private, said))
-    return as_sql(db, and_(plays, sight.items(_ITEM.owner_id)))
+    return as_sql(db, and_(plays, sight.items(_ITEM.owner_id)), _PLAY, _ITEM)
 
 
 def _plays(
