@@ -71,7 +71,7 @@ PATHS = {
 FIELDS = {
     "item": "item",
     "items": "item",
-    "list": "list",
+    "list": "listed",
     "plays": "play",
     "upload": "import",
     "user": "account",
@@ -158,7 +158,6 @@ def make_anna(database: Database, folder: Path) -> Anna:
         "import": report.id,
         "invitation": invited["id"],
         "item": play["item"],
-        "list": diary.rows("SELECT id FROM user_list WHERE user_id = :user")[0][0],
         "listed": listed,
         "play": play["id"],
         **{kind: one["id"] for kind, one in records.items()},

@@ -11,8 +11,7 @@ from mediary.shelf.asking import Asked, Sort
 Name = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Percent = Annotated[float | None, Field(ge=0, le=100)]
 Year = Annotated[int | None, Field(ge=-5000, le=5000)]
-# A list or cursor goes back and forth as text; an id has nineteen digits at the most.
-ListId = Annotated[str | None, StringConstraints(pattern=r"^[0-9]{1,18}$")]
+ListId = Annotated[str | None, StringConstraints(min_length=36, max_length=36)]
 
 
 class LibraryQuery(BaseModel):
@@ -64,7 +63,7 @@ class LibraryQuery(BaseModel):
             is_favorite=self.favorite,
             is_watched=None if self.unwatched is None else not self.unwatched,
             tag=self.tag,
-            list_id=None if self.list is None else int(self.list),
+            list_uuid=self.list,
             words=words,
             sort="title" if sort == "match" and not words else sort,
             is_descending=self.order == "desc",

@@ -35,7 +35,8 @@ _TAGGED = (
 # Lists live on a higher floor; their table is named here as text.
 _LISTED = (
     "EXISTS (SELECT 1 FROM list_item l WHERE l.user_id = :user"
-    " AND l.media_item_id = t.media_item_id AND l.list_id = :list)"
+    " AND l.media_item_id = t.media_item_id AND l.list_id ="
+    " (SELECT u.id FROM user_list u WHERE u.user_id = :user AND u.uuid = :list))"
 )
 _TEXTS = {"title", "match"}
 
@@ -58,7 +59,7 @@ class Asked(NamedTuple):
     is_favorite: bool | None = None
     is_watched: bool | None = None
     tag: str | None = None
-    list_id: int | None = None
+    list_uuid: str | None = None
     words: str = ""
     sort: Sort = "title"
     is_descending: bool = False
@@ -111,7 +112,7 @@ def _given(asked: Asked) -> list[tuple[str, dict[str, Any]]]:
         ("t.is_favorite = :favorite", "favorite", asked.is_favorite),
         ("(t.plays > 0) = :watched", "watched", asked.is_watched),
         (_TAGGED, "tag", asked.tag),
-        (_LISTED, "list", asked.list_id),
+        (_LISTED, "list", asked.list_uuid),
     )
     return [
         (condition, {name: value} if name else {})

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from mediary.accounts.viewer import Viewer
 from mediary.catalog.service import BY_ID
 from mediary.core.clock import iso, now
+from mediary.core.errors import NotFoundError
 from mediary.sdk.when import DAY, date_of
 from mediary.shelf import queries
 from mediary.shelf.asking import Asked, behind, cursor_of, statement_of
@@ -31,7 +32,10 @@ def library(
 
     Raises:
         InvalidError: The cursor is none of this list.
+        NotFoundError: The viewer has no such list.
     """
+    if asked.list_uuid is not None and not queries.has_list(db, viewer, asked.list_uuid):
+        raise NotFoundError("There is no such list among yours.")
     sees_derived = derives(db, viewer)
     is_sqlite = db.get_bind().dialect.name == "sqlite"
     whole = statement_of(asked, viewer.user_id, is_sqlite=is_sqlite, is_derived=sees_derived)

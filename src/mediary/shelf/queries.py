@@ -168,3 +168,12 @@ def said(
             {"user": viewer.user_id, **params},
         )
     )
+
+
+def has_list(db: Session, viewer: Viewer, uuid: str) -> bool:
+    """Say whether the viewer has a list of this name for programs."""
+    row = db.execute(
+        text("SELECT 1 FROM user_list WHERE user_id = :user AND uuid = :uuid"),
+        {"user": viewer.user_id, "uuid": uuid},
+    )
+    return row.first() is not None
