@@ -59,6 +59,7 @@ PATHS = {
     "media/{uuid}": "item",
     "members/{username}": "username",
     "relations/{relation}": "relation",
+    "questions/{question_id}": "question",
     "reviews/{record_id}": "review",
     "runs/{record_id}": "run",
     "sequences/{sequence}": "sequence",
@@ -139,6 +140,10 @@ def make_anna(database: Database, folder: Path) -> Anna:
     code = client.put(f"/api/v1/lists/{listed}/share").json()["code"]
     client.delete(f"/api/v1/lists/{listed}/share")
     records |= linked(client, play["item"])
+    cleo = program(database, add_person(database, "cleo"), "write")
+    with_anna = {"type": "movie", "title": f"{MARK} three"}
+    cleo.post("/api/v1/history", json={"title": with_anna, "companions": ["anna"]})
+    [question] = client.get("/api/v1/companions/questions").json()["questions"]
     (title,) = client.get(f"{of_item}/titles").json()["titles"]
     written = client.post("/api/v1/exports", json={"format": "archive"}).json()
     run_here(database, written["job"])
@@ -160,6 +165,7 @@ def make_anna(database: Database, folder: Path) -> Anna:
         "item": play["item"],
         "listed": listed,
         "play": play["id"],
+        "question": question["id"],
         **{kind: one["id"] for kind, one in records.items()},
         "session": session["id"],
         "title": title["id"],

@@ -8,13 +8,14 @@ import uuid
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from mediary.accounts import keys, names, passwords, queries
 from mediary.accounts.attempts import Attempts
 from mediary.accounts.audit import note
 from mediary.accounts.models import Account, LoginSession
+from mediary.accounts.names import username_key
 from mediary.accounts.preferences import Privacy
 from mediary.accounts.viewer import ALL_SCOPES, Viewer, scopes_granted
 from mediary.core import clock
@@ -220,6 +221,16 @@ def viewer_named(db: Session, name: str) -> Viewer:
         NotFoundError: Nobody is called so.
     """
     return viewer_of(account_named(db, name))
+
+
+def takes_requests(db: Session, name: str) -> int | None:
+    """Return the id of somebody who may be asked something by others; None where nobody may."""
+    found = db.scalar(
+        select(Account).where(Account.username_key == username_key(name), Account.is_active)
+    )
+    if found is None or not Privacy.of(found.privacy).allow_friend_requests:
+        return None
+    return found.id
 
 
 def account_named(db: Session, name: str) -> Account:

@@ -40,6 +40,7 @@ from mediary.catalog.resolve import (
     refresh,
 )
 from mediary.catalog.store import OWN_PROVIDER, is_own
+from mediary.catalog.titling import title_named, titles_of
 from mediary.catalog.words import Word, rewrite_words
 
 
@@ -114,6 +115,8 @@ __all__ = [
     "rewrite_sequences",
     "seed_media_types",
     "set_own_facts",
+    "title_named",
+    "titles_of",
     "visible_items",
     "whole_naming",
     "whole_title",

@@ -8,9 +8,9 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from mediary.accounts.viewer import Viewer
+from mediary.catalog.service import titles_of
 from mediary.core.errors import InvalidError, NotFoundError
 from mediary.lists import queries
-from mediary.lists.naming import titles_of
 from mediary.lists.places import Place, natural_place, places_between
 from mediary.lists.queries import Standing
 from mediary.lists.said import ENTRY, EntrySaid, plain

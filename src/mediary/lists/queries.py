@@ -355,24 +355,3 @@ def items_of(db: Session, viewer: Viewer | None, standing: Standing) -> list[Row
     """Return all that a viewer sees of a list's entries, as little as a copy needs."""
     sql = f"SELECT e.media_item_id, e.note, e.person, e.free_text{_FROM}{_SHOWN} ORDER BY e.place"
     return list(db.execute(text(sql), _asked(viewer, standing)))
-
-
-def namings_of(db: Session, user_id: int, item_ids: list[int]) -> list[Row[Any]]:
-    """Return how a person's sources name items."""
-    return select_in(
-        db,
-        "SELECT id, media_item_id, digest, parent_id, naming FROM item_mention"
-        " WHERE user_id = :user AND void_reason IS NULL AND media_item_id {values}",
-        item_ids,
-        user=user_id,
-    )
-
-
-def namings_with(db: Session, user_id: int, ids: list[int]) -> list[Row[Any]]:
-    """Return namings by their ids."""
-    return select_in(
-        db,
-        "SELECT id, parent_id, naming FROM item_mention WHERE user_id = :user AND id {values}",
-        ids,
-        user=user_id,
-    )

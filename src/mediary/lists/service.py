@@ -6,6 +6,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from mediary.accounts.viewer import Viewer
+from mediary.catalog.service import title_named, titles_of
 from mediary.core.errors import ConflictError
 from mediary.lists import queries
 from mediary.lists.entries import (
@@ -17,7 +18,6 @@ from mediary.lists.entries import (
     remove_entry,
     write_entries,
 )
-from mediary.lists.naming import title_named, titles_of
 from mediary.lists.queries import Standing
 from mediary.lists.said import LIST, WATCH_LATER, ListSaid, is_sound_by_hand, plain
 from mediary.lists.standing import (

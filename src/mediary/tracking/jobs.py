@@ -6,6 +6,7 @@ from mediary.core.clock import now
 from mediary.core.jobs import JobContext, job, schedule
 from mediary.ledger.service import begin_writing
 from mediary.sdk.when import DAY
+from mediary.tracking.now_playing import forget_stale
 from mediary.tracking.titles import note_stale, rebuild_titles, refresh_stale
 
 REBUILD = "tracking.rebuild_titles"
@@ -17,6 +18,13 @@ _BEHIND = text(
 _RELEASED = text(
     "SELECT user_id, media_item_id FROM user_title WHERE next_release_on <= :today ORDER BY user_id"
 )
+
+
+@schedule("tracking.stale_now_playing", cron="* * * * *")
+def stale_now_playing(context: JobContext) -> None:
+    """Forget what was playing where nobody spoke of it for five minutes."""
+    with context.transaction() as db:
+        forget_stale(db)
 
 
 @schedule("tracking.catch_up_titles", cron="*/2 * * * *")

@@ -6,10 +6,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mediary.accounts.viewer import Viewer
-from mediary.catalog.service import BY_NAME, WORK_LEVELS, find_item
+from mediary.catalog.service import find_item, title_named
 from mediary.core.errors import InvalidError
-from mediary.sdk import ids
 from mediary.sdk.records import Title, episode
+from mediary.tracking.companions import ask_companions
 from mediary.tracking.dates import parse_when
 from mediary.tracking.hand import Hand, HandPlay, by_hand
 from mediary.tracking.saying import say_date
@@ -31,7 +31,7 @@ def log_title(db: Session, viewer: Viewer, play: LogIn) -> dict[str, Any]:
         given = play.rating
         rating = None if given is None else to_thousandths(given.value, given.scale)
         seconds = None if play.minutes is None else round(play.minutes * 60)
-        hand.log(
+        (key,) = hand.log(
             [
                 HandPlay(
                     item_id, when, duration_seconds=seconds, rating=rating,
@@ -50,6 +50,7 @@ def log_title(db: Session, viewer: Viewer, play: LogIn) -> dict[str, Any]:
         if play.tags:
             hand.say("tags", {"names": play.tags, "without": []}, item_id=item_id)
         hand.write()
+        ask_companions(db, viewer, item_id, key, play.companions)
         return {"change": hand.batch_id, "item": _uuid_of(db, item_id)}
 
 
@@ -73,30 +74,12 @@ def title_of(named: TitleIn) -> Title:
     Raises:
         InvalidError: There is no such media type, or an id that is none.
     """
-    spec = BY_NAME.get(named.type)
-    if spec is None:
-        raise InvalidError(f"“{named.type}” is no media type; there are {', '.join(BY_NAME)}.")
-    work = Title(
-        type=named.type,
-        level=WORK_LEVELS.get(named.type, spec.levels[0]),
-        title=named.title.strip(),
-        year=named.year,
-        ids=tuple(sorted({_external(one) for one in named.ids})),
-        creators=tuple(named.creators),
+    work = title_named(
+        named.type, named.title, year=named.year, ids=named.ids, creators=named.creators
     )
     if named.number is None:
         return work
     return episode(work, named.season, named.number, title=named.part_title)
-
-
-def _external(written: str) -> ids.ExternalId:
-    provider, _, rest = written.partition(":")
-    kind, _, key = rest.partition(":")
-    if not (provider and kind and key):
-        raise InvalidError(
-            f"“{written}” is no id; write provider:kind:key, as imdb:title:tt0083658."
-        )
-    return ids.ExternalId(provider, kind, key)
 
 
 def _uuid_of(db: Session, item_id: int) -> str:

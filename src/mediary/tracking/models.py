@@ -15,6 +15,8 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from mediary.core.types import BigId, Instant, Model
 from mediary.ledger.models import Claimed
+from mediary.tracking.social_models import LogCompanion as LogCompanion
+from mediary.tracking.social_models import NowPlaying as NowPlaying
 from mediary.tracking.title_models import StaleTitle as StaleTitle
 from mediary.tracking.title_models import UserTitle as UserTitle
 

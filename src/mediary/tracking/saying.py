@@ -16,7 +16,8 @@ from mediary.tracking.said import SHAPES, check_said
 
 STATUSES = ("planned", "in_progress", "completed", "on_hold", "dropped")
 _LABELS = {
-    "rating": "Rated", "status": "Status of", "favourite": "Favourite", "note": "Notes on",
+    "play": "Watched", "rating": "Rated", "status": "Status of", "favourite": "Favourite",
+    "note": "Notes on",
     "tags": "Tags of", "fields": "Fields of", "privacy": "Privacy of", "run": "Run of",
     "review": "Review of", "owned": "Copy of", "progress": "Progress of",
 }  # fmt: skip

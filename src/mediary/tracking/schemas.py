@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from mediary.tracking.dates import parse_when
 from mediary.tracking.saying import say_date
 from mediary.tracking.scales import Scale, to_thousandths
-from mediary.tracking.wire import PlayOut
+from mediary.tracking.wire import PlayOut, WhenOut
 
 Uuid = Annotated[str, StringConstraints(min_length=36, max_length=36)]
 Date = Annotated[str, StringConstraints(max_length=60)]
@@ -167,6 +167,52 @@ class LogIn(Sent):
     place: Short = ""
     platform: Short = ""
     device: Short = ""
+    companions: Annotated[list[Name], Field(max_length=20)] = []
+
+
+class PlayingIn(Sent):
+    """What is playing, and how far it is, in per cent."""
+
+    item: Uuid
+    progress: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
+    device: Short = ""
+    is_private: bool = False
+
+
+class PlayingOut(BaseModel):
+    """What somebody plays at the moment; of others without the item and the device."""
+
+    item: str | None
+    title: str
+    part: str
+    media_type: str
+    started_at: str
+    progress: float | None
+    device: str
+
+
+class NowPlayingOut(BaseModel):
+    """What is playing; null where nothing is."""
+
+    playing: PlayingOut | None
+
+
+class QuestionOut(BaseModel):
+    """A play that somebody says one was there for."""
+
+    id: int
+    from_: str = Field(alias="from")
+    title: str
+    part: str
+    media_type: str
+    when: WhenOut
+    asked_at: str
+
+
+class QuestionsOut(BaseModel):
+    """Plays that others say one was there for."""
+
+    questions: list[QuestionOut]
 
 
 class MarkIn(Sent):

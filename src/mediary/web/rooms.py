@@ -9,7 +9,7 @@ from mediary.curation import routes as curation
 from mediary.lists import routes as lists
 from mediary.shelf import routes as shelf
 from mediary.stats import routes as stats
-from mediary.tracking.routes import changes, history, marks, records, words
+from mediary.tracking.routes import changes, company, history, marks, records, words
 from mediary.transfer import routes as transfer
 from mediary.web import guards, health, live, repeats, unchanged
 
@@ -23,6 +23,7 @@ ROUTERS = (
     words.router,
     records.router,
     changes.router,
+    company.router,
     lists.router,
     shelf.router,
     curation.router,

@@ -636,6 +636,37 @@ def upgrade() -> None:
             schema="tracking",
         )
         create_table(
+            "log_companion",
+            sa.Column("id", sa.Integer(), nullable=False),
+            sa.Column("user_id", sa.Integer(), nullable=False),
+            sa.Column("source_key", sa.Text(), nullable=False),
+            sa.Column("media_item_id", sa.BigInteger(), autoincrement=False, nullable=False),
+            sa.Column("companion_id", sa.Integer(), nullable=False),
+            sa.Column("state", sa.String(length=10), nullable=False),
+            sa.Column("batch_id", sa.Integer(), nullable=True),
+            sa.Column("asked_at", sa.BigInteger(), nullable=False),
+            sa.ForeignKeyConstraint(
+                ["companion_id"],
+                ["account.id"],
+                name=op.f("fk_log_companion_companion_id"),
+                ondelete="CASCADE",
+            ),
+            sa.ForeignKeyConstraint(
+                ["media_item_id"],
+                ["media_item.id"],
+                name=op.f("fk_log_companion_media_item_id"),
+                ondelete="CASCADE",
+            ),
+            sa.ForeignKeyConstraint(
+                ["user_id"],
+                ["account.id"],
+                name=op.f("fk_log_companion_user_id"),
+                ondelete="CASCADE",
+            ),
+            sa.PrimaryKeyConstraint("id", name=op.f("pk_log_companion")),
+            schema="tracking",
+        )
+        create_table(
             "media_sequence_entry",
             sa.Column("user_id", sa.Integer(), nullable=False),
             sa.Column("sequence_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -683,6 +714,27 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint(
                 "user_id", "media_item_id", "tag_id", name=op.f("pk_media_tag")
             ),
+            schema="tracking",
+        )
+        create_table(
+            "now_playing",
+            sa.Column("user_id", sa.Integer(), nullable=False),
+            sa.Column("media_item_id", sa.BigInteger(), nullable=False),
+            sa.Column("started_at", sa.BigInteger(), nullable=False),
+            sa.Column("last_heartbeat_at", sa.BigInteger(), nullable=False),
+            sa.Column("progress", sa.Double(), nullable=True),
+            sa.Column("device", sa.Text(), nullable=False),
+            sa.Column("is_private", sa.Boolean(), nullable=False),
+            sa.ForeignKeyConstraint(
+                ["media_item_id"],
+                ["media_item.id"],
+                name=op.f("fk_now_playing_media_item_id"),
+                ondelete="CASCADE",
+            ),
+            sa.ForeignKeyConstraint(
+                ["user_id"], ["account.id"], name=op.f("fk_now_playing_user_id"), ondelete="CASCADE"
+            ),
+            sa.PrimaryKeyConstraint("user_id", name=op.f("pk_now_playing")),
             schema="tracking",
         )
         create_table(
@@ -1205,6 +1257,12 @@ def upgrade() -> None:
     op.create_index("uq_item_mention_digest", "item_mention", ["user_id", "digest"], unique=True)
     op.create_index("ix_list_item_item", "list_item", ["user_id", "media_item_id"], unique=False)
     op.create_index(
+        "ix_log_companion_companion", "log_companion", ["companion_id", "state"], unique=False
+    )
+    op.create_index(
+        "uq_log_companion", "log_companion", ["user_id", "source_key", "companion_id"], unique=True
+    )
+    op.create_index(
         "ix_media_sequence_entry_digest",
         "media_sequence_entry",
         ["user_id", "digest"],
@@ -1342,8 +1400,10 @@ def downgrade() -> None:
         "review",
         "playback_progress",
         "owned_copy",
+        "now_playing",
         "media_tag",
         "media_sequence_entry",
+        "log_companion",
         "list_item",
         "item_mention",
         "item_field",

@@ -5,14 +5,12 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from sqlalchemy.orm import Session
 
-from mediary.catalog.service import BY_NAME
+from mediary.catalog.media_types import BY_NAME, WORK_LEVELS
+from mediary.core.bulk import select_in
 from mediary.core.errors import InvalidError
-from mediary.lists.queries import namings_of, namings_with
 from mediary.sdk.ids import ExternalId, known, named
 from mediary.sdk.records import Title
 
-# Of what has more than one level above its parts, the level that people mean by its name.
-_WORKS = {"book": "book", "music": "album", "video": "video"}
 _DECODE = msgspec.json.Decoder(Title).decode
 
 
@@ -20,13 +18,24 @@ def titles_of(db: Session, user_id: int, item_ids: Iterable[int]) -> dict[int, T
     """Return how a person's sources name each of their items: by the smallest naming."""
     chosen: dict[int, tuple[int, int]] = {}
     told: dict[int, tuple[str, int | None]] = {}
-    for row in namings_of(db, user_id, sorted(set(item_ids))):
+    for row in select_in(
+        db,
+        "SELECT id, media_item_id, digest, parent_id, naming FROM item_mention"
+        " WHERE user_id = :user AND void_reason IS NULL AND media_item_id {values}",
+        sorted(set(item_ids)),
+        user=user_id,
+    ):
         told[row.id] = (row.naming, row.parent_id)
         best = chosen.get(row.media_item_id)
         if best is None or row.digest < best[0]:
             chosen[row.media_item_id] = (row.digest, row.id)
     while missing := {above for _, above in told.values() if above} - set(told):
-        rows = namings_with(db, user_id, sorted(missing))
+        rows = select_in(
+            db,
+            "SELECT id, parent_id, naming FROM item_mention WHERE user_id = :user AND id {values}",
+            sorted(missing),
+            user=user_id,
+        )
         told |= {row.id: (row.naming, row.parent_id) for row in rows}
 
     def whole(mention: int) -> Title:
@@ -55,7 +64,7 @@ def title_named(
         kinds = ", ".join(BY_NAME)
         raise InvalidError(f"“{kind}” is no media type; there are {kinds}.", field="title.type")
     return Title(
-        type=kind, level=_WORKS.get(kind, spec.levels[0]), title=name.strip(), year=year,
+        type=kind, level=WORK_LEVELS.get(kind, spec.levels[0]), title=name.strip(), year=year,
         ids=known(*(_id_of(one) for one in ids)), creators=tuple(creators),
     )  # fmt: skip
 
