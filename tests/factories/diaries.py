@@ -219,7 +219,8 @@ _SQL = {
     " WHERE user_id = :user",
     "review": "SELECT media_item_id, title AS headline, body, format, language, has_spoilers,"
     " visibility, rating, written_at, written_from, written_to FROM review WHERE user_id = :user",
-    "place": "SELECT media_item_id, q.kind, q.name AS list, k.place, k.note, k.added_at,"
+    "place": "SELECT media_item_id, q.kind, q.name AS list, k.note, k.added_at,"
+    " ROW_NUMBER() OVER (PARTITION BY k.list_id ORDER BY k.place) AS place,"
     " k.added_from, k.added_to FROM list_item k JOIN user_list q ON q.user_id = k.user_id"
     " AND q.id = k.list_id WHERE k.user_id = :user",
     "list": "SELECT kind, name AS list, description, visibility, is_ranked FROM user_list"

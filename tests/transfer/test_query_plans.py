@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event, text
 
 from mediary.core.db import Database
+from mediary.lists.service import start_list
 from mediary.shelf.asking import Asked
 from mediary.shelf.item import page_of
 from mediary.shelf.library import library, to_continue, up_next
@@ -165,9 +166,12 @@ def test_the_library_and_the_page_of_a_title_read_no_table_whole(diary: Diary) -
             text("SELECT uuid FROM media_item WHERE owner_id = :user LIMIT 1"),
             {"user": diary.viewer.user_id},
         ).one()
+    with diary.database.transaction() as db:
+        start_list(db, diary.viewer, name="Some")
+        made = db.execute(text("SELECT MIN(uuid) FROM user_list")).scalar_one()
     asked = (
         Asked(), Asked(type_ids=(1,), sort="rating", is_descending=True),
-        Asked(words="film 1", sort="match"), Asked(tag="a", list_id=1, statuses=("planned",)),
+        Asked(words="film 1", sort="match"), Asked(tag="a", list_uuid=made, statuses=("planned",)),
     )  # fmt: skip
     with statements(diary.database) as found, diary.database.reading() as db:
         for one in asked:

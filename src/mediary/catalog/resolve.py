@@ -276,7 +276,7 @@ def _assign(
         moves += [(m, old, item_id) for m, old in before.items() if old and old != item_id]
     gone = {old for _, old, _ in moves} - taken
     store.forward({m: old for m, old, _ in moves if old in gone}, closed)
-    store.release(sorted({m.item_id for m in closed} | gone))
+    store.release(sorted(gone))
     return moves
 
 

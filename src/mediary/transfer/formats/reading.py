@@ -95,10 +95,12 @@ def entries(scope: Scope, types: Iterable[str] = ()) -> Iterator[Entry]:
         f"{_SAID_OF} s JOIN media_item i ON i.id = s.media_item_id{TITLES}"
         " LEFT JOIN user_media u ON u.user_id = :user AND u.media_item_id = i.id"
         " LEFT JOIN playback_progress g ON g.user_id = :user AND g.media_item_id = i.id"
-        " LEFT JOIN (SELECT k.media_item_id, MIN(k.place) AS place, MIN(k.added_at) AS added_at,"
-        " MIN(k.added_from) AS added_from, MIN(k.added_to) AS added_to FROM list_item k"
-        " JOIN user_list q ON q.user_id = k.user_id AND q.id = k.list_id"
-        " WHERE k.user_id = :user AND q.kind = 'watch_later' GROUP BY k.media_item_id) k"
+        " LEFT JOIN (SELECT w.media_item_id, MIN(w.place) AS place, MIN(w.added_at) AS added_at,"
+        " MIN(w.added_from) AS added_from, MIN(w.added_to) AS added_to FROM ("
+        "  SELECT k.media_item_id, k.added_at, k.added_from, k.added_to,"
+        "  ROW_NUMBER() OVER (ORDER BY k.list_id, k.place) AS place FROM list_item k"
+        "  JOIN user_list q ON q.user_id = k.user_id AND q.id = k.list_id"
+        "  WHERE k.user_id = :user AND q.kind = 'watch_later') w GROUP BY w.media_item_id) k"
         f" ON k.media_item_id = i.id WHERE 1 = 1{_of_types(types)} ORDER BY {_BY_WORK}",
     )
     for item, said in rows:
@@ -177,7 +179,8 @@ def list_items(
     of_kinds = ", ".join(f"'{kind}'" for kind in kinds)
     rows = _stream(
         scope,
-        f"{_LIST_COLUMNS}, k.place, k.note, k.added_at, k.added_from, k.added_to",
+        f"{_LIST_COLUMNS}, ROW_NUMBER() OVER (PARTITION BY k.list_id ORDER BY k.place) AS number,"
+        " k.note, k.added_at, k.added_from, k.added_to",
         "list_item k JOIN user_list q ON q.user_id = k.user_id"
         f" AND q.id = k.list_id JOIN media_item i ON i.id = k.media_item_id{TITLES}"
         f" WHERE k.user_id = :user{_of_types(types)}"
