@@ -132,7 +132,7 @@ def test_a_telephone_shows_all_of_it_and_the_theme_is_kept(page: Page) -> None:
     background = "getComputedStyle(document.documentElement).backgroundColor"
     before = page.evaluate(background)
     page.get_by_role("button", name=re.compile("theme")).click()
-    page.wait_for_function(f"{background} !== {before!r}")
+    expect(page.locator("html")).not_to_have_css("background-color", before)
     after = page.evaluate(background)
     page.reload()
     assert page.evaluate(background) == after
