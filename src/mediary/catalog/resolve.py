@@ -22,7 +22,7 @@ from mediary.ledger.service import MENTION, claim
 from mediary.sdk.ids import ExternalId
 from mediary.sdk.records import Title
 
-MOST_CACHED = 60_000
+MOST_CACHED = 20_000
 _DECODE = msgspec.json.Decoder(Title).decode
 _ENCODE = msgspec.json.Encoder().encode
 _COLUMNS = (

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from mediary.core.db import Database, check
 from mediary.core.settings import Settings, get_settings
 
-CACHE_MIB = 32
+CACHE_MIB = 16
 
 
 class Context(Protocol):

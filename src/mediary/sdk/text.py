@@ -14,7 +14,7 @@ def fold_header(cell: str) -> str:
     return _SPACES.sub(" ", cell.replace("\ufeff", "")).strip().casefold()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def fold_title(title: str) -> str:
     """Fold a title for comparison: case, accents, punctuation and '&' against 'and' do not count.
 

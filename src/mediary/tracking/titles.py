@@ -18,7 +18,7 @@ from mediary.tracking.models import UserTitle
 from mediary.tracking.title_rows import TITLE_COLUMNS, title_rows
 
 # Works that are counted at a time; memory is bounded by it.
-AT_ONCE = 2_000
+AT_ONCE = 500
 
 
 def note_stale(db: Session, user_id: int, items: Iterable[int]) -> None:

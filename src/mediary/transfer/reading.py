@@ -19,8 +19,8 @@ from mediary.transfer.rows import RowsDigest, SourceRow, encode_raw, pack_row, p
 from mediary.transfer.sound import Soundness
 
 logger = logging.getLogger(__name__)
-BLOCK_ROWS = 2_000
-BLOCK_BYTES = 2 * 1024 * 1024
+BLOCK_ROWS = 1_000
+BLOCK_BYTES = 1024 * 1024
 BLOCK_FILES = 100
 UNTITLED = Title(type="", level="")
 

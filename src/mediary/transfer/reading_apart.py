@@ -16,13 +16,12 @@ from typing import IO
 import msgspec
 
 from mediary.core import logs
-from mediary.core.garbage import rare_collections
 from mediary.core.settings import get_settings
 from mediary.transfer.reading import Block, Contents, ToRead, read_export
 
 COMMAND = (sys.executable, "-m", "mediary.transfer.reading_apart")
 WORTH_BYTES = 512 * 1024
-AHEAD = 2
+AHEAD = 1
 
 
 class Ended(msgspec.Struct, tag=True):
@@ -49,7 +48,11 @@ def read_blocks(wanted: ToRead) -> Generator[Contents | Block, None, None]:
     if _size(Path(wanted.folder)) < WORTH_BYTES:
         yield from read_export(wanted)
         return
-    environment = {**os.environ, "MEDIARY_DATA": str(get_settings().data.resolve())}
+    environment = {
+        **os.environ,
+        "MEDIARY_DATA": str(get_settings().data.resolve()),
+        "MALLOC_ARENA_MAX": "1",  # each further arena of the C library keeps what is freed in it
+    }
     with subprocess.Popen(  # noqa: S603
         COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
     ) as process:
@@ -90,9 +93,8 @@ def main() -> int:
     sender = threading.Thread(target=_send_all, args=(pipe, ahead))
     sender.start()
     try:
-        with rare_collections():
-            for message in read_export(wanted):
-                ahead.put(_encode(message))
+        for message in read_export(wanted):
+            ahead.put(_encode(message))
         ahead.put(_encode(Ended()))
     except LookupError as problem:
         ahead.put(_encode(Ended(str(problem))))

@@ -15,7 +15,7 @@ from mediary.worker.rooms import plug_in
 IDLE_SECONDS = 5.0
 # The server's pages come before its background work when both want the processor.
 NICENESS = 10
-CACHE_MIB = 32
+CACHE_MIB = 16
 LAST_SECONDS = 8.0
 
 
