@@ -193,6 +193,7 @@ def test_a_runner_hears_of_new_work_at_once(database: Database) -> None:
         wait_until(lambda: look(database, job_id).status == "completed", 5)
     finally:
         runner.stop()
+    assert steps_of(database, job_id) == [0, 1]
 
 
 def test_a_runner_leaves_heavy_jobs_to_others(database: Database) -> None:

@@ -94,11 +94,13 @@ def test_own_facts_follow_what_they_were_said_of(diary: Diary) -> None:
 
 def test_facts_that_cannot_be_are_refused(diary: Diary) -> None:
     item, _ = made(api(diary), type="movie", title="Alien")
+    before = diary.sha()
     for said in (
         {}, {"year": 0}, {"title": ""}, {"released": "1979-99"}, {"is_gone": True}, {"x": 1},
         {"cover_url": "javascript:alert(1)"}, {"runtime_minutes": 10**9},
     ):  # fmt: skip
         sent(api(diary), "PATCH", f"/media/{item}", said, 422)
+    assert diary.sha() == before
 
 
 def test_an_own_item_is_deleted_and_comes_back_by_undo(diary: Diary) -> None:
@@ -116,7 +118,9 @@ def test_what_has_parts_or_words_is_not_deleted(diary: Diary) -> None:
     client = api(diary)
     show, _ = made(client, type="show", title="Family films")
     made(client, type="show", title="Summer", parent=show, number=1)
+    before = diary.sha()
     sent(client, "DELETE", f"/media/{show}", status=409)
+    assert diary.sha() == before
 
 
 def test_a_private_item_is_nobody_elses_until_it_is_shared(diary: Diary, tmp_path: Path) -> None:

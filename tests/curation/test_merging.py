@@ -100,7 +100,7 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(diary: Diary) -> None:
     diary.take(trakt(film("Alien", 1979, trakt=1), episode("Dark", 1, 1, 7, 71)))
     alien, dark = uuid_of(diary, "Alien"), uuid_of(diary, "Dark", "show")
     part = diary.rows("SELECT uuid FROM media_item WHERE level = 'episode' AND owner_id = :user")
-    client = api(diary)
+    client, before = api(diary), diary.sha()
     sent(client, "POST", f"/media/{alien}/merge", {"item": alien}, 409)
     sent(client, "POST", f"/media/{dark}/merge", {"item": part[0][0]}, 422)
     sent(client, "POST", f"/media/{alien}/split", {"titles": ["0" * 16]}, 422)
@@ -108,16 +108,21 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(diary: Diary) -> None:
     sent(client, "POST", f"/media/{alien}/split", {"titles": [only["id"]]}, 422)
     sent(client, "PUT", f"/titles/{only['id']}/item", {"item": alien}, 409)
     sent(client, "PUT", f"/titles/{'0' * 16}/item", {"item": alien}, 404)
+    assert diary.sha() == before
 
 
 def test_nobody_merges_what_is_anothers(diary: Diary, tmp_path: Path) -> None:
     diary.take(trakt(film("Alien", 1979, trakt=1), film("Dune", 2021, trakt=2)))
     bea = api(Diary(diary.database, tmp_path, "bea"))
     alien, dune = uuid_of(diary, "Alien"), uuid_of(diary, "Dune")
+    before = diary.sha()
     sent(bea, "POST", f"/media/{alien}/merge", {"item": dune}, 404)
     sent(bea, "GET", f"/media/{alien}/titles", status=404)
+    assert diary.sha() == before
     sent(api(diary), "PUT", f"/media/{alien}/visibility", {"visibility": "shared"})
+    before = diary.sha()
     sent(bea, "POST", f"/media/{alien}/merge", {"item": dune}, 403)
+    assert diary.sha() == before
 
 
 def test_words_travel_in_the_archive(diary: Diary, tmp_path: Path) -> None:

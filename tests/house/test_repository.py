@@ -14,7 +14,7 @@ UNKEPT = {".git", ".venv", "node_modules", "data"}
 # The brackets keep this file itself clean.
 FORBIDDEN = re.compile(
     r"""
-    pypi[.](org|python) | pythonhosted[.]org | registry[.](npmjs|yarnpkg) | deb[.]debian[.]org
+    (index-url|registry)["']?\s*[=:]\s*["']?https?://
     | (?<![\w.-])/[w]ork/ | (?<![\w.-])/[r]oot/ | (?<![\w.-])/opt/[wp](heels|ypi)
     """,
     re.VERBOSE,
@@ -53,6 +53,13 @@ def test_no_file_names_a_registry_or_a_machine() -> None:
             if FORBIDDEN.search(line)
         ]
     assert not found
+
+
+def test_locks_name_no_address() -> None:
+    locks = sorted(ROOT.glob("requirements*.lock"))
+    assert len(locks) == 3
+    for lock in locks:
+        assert "://" not in lock.read_text(), lock.name
 
 
 def test_the_program_and_its_package_agree_on_the_version() -> None:

@@ -4,6 +4,7 @@ import pytest
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
+from mediary.accounts.access import declared_scope
 from mediary.accounts.viewer import SCOPES
 from mediary.core.db import Database
 from mediary.core.requests import one_reading, unit_of_work
@@ -61,7 +62,7 @@ def test_a_route_that_does_not_say_who_may_call_it_is_refused_a_place() -> None:
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_who_asks_is_known_before_a_transaction_is_opened(route: APIRoute) -> None:
     calls = list(calls_of(route.dependant))
-    asked = [number for number, call in enumerate(calls) if hasattr(call, "scope")]
+    asked = [number for number, call in enumerate(calls) if declared_scope(call)]
     opened = [n for n, call in enumerate(calls) if call in {unit_of_work, one_reading}]
     assert max(asked) < min(opened, default=len(calls)), "the viewer stands before db"
 

@@ -7,7 +7,7 @@ opens a transaction. What everybody may ask takes `Anyone` and shows what
 """
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
 from fastapi import BackgroundTasks, Depends, Request
@@ -23,6 +23,7 @@ from mediary.core.origin import present_origin
 from mediary.core.rates import Limit, Rates
 from mediary.core.requests import AppDatabase, AppRates, AppSettings
 
+Asks = TypeVar("Asks", bound=Callable[..., object])
 COOKIE = "mediary_session"
 CSRF_HEADER = "X-CSRF-Token"
 MINUTE = 60
@@ -117,9 +118,28 @@ def same_origin(request: Request, settings: AppSettings) -> None:
 SameOrigin = Depends(same_origin)
 
 
+_scopes: dict[Callable[..., object], str] = {}
+
+
+def declares(scope: str) -> Callable[[Asks], Asks]:
+    """Note which scope a dependency asks for; a route without one is refused by `web.guards`."""
+
+    def note(dependency: Asks) -> Asks:
+        _scopes[dependency] = scope
+        return dependency
+
+    return note
+
+
+def declared_scope(dependency: object) -> str | None:
+    """Return the scope that a dependency asks for; None where it is no question of scopes."""
+    return _scopes.get(dependency) if callable(dependency) else None
+
+
 def requires(scope: str) -> Callable[..., Viewer]:
     """Return a dependency that lets viewers with the scope through."""
 
+    @declares(scope)
     def viewer_with_scope(request: Request, settings: AppSettings, viewer: AnyViewer) -> Viewer:
         if viewer is None:
             raise SignInNeededError("Sign in first, or send a token as `Authorization: Bearer …`.")
@@ -129,7 +149,6 @@ def requires(scope: str) -> Callable[..., Viewer]:
             raise ForbiddenError(f"This needs the scope {scope!r}.")
         return viewer
 
-    viewer_with_scope.scope = scope  # type: ignore[attr-defined]
     return viewer_with_scope
 
 
@@ -140,20 +159,18 @@ def _check_csrf(request: Request, settings: AppSettings) -> None:
         raise WrongOriginError("The page is out of date. Load it again.")
 
 
+@declares("public")
 def nobody_needed() -> None:
     """Ask nothing of who asks."""
 
 
+@declares("anyone")
 def anyone(viewer: AnyViewer) -> Viewer | None:
     """Let everybody through, signed in or not; a token still needs the scope to read."""
     if viewer is not None and not viewer.may("read"):
         raise ForbiddenError("This needs the scope 'read'.")
     return viewer
 
-
-# Read by `web.guards`, as are the scopes.
-nobody_needed.scope = "public"  # type: ignore[attr-defined]
-anyone.scope = "anyone"  # type: ignore[attr-defined]
 
 reader = requires("read")
 writer = requires("write")

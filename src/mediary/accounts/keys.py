@@ -8,7 +8,7 @@ import hmac
 import secrets
 
 # So that scanners of leaked keys can tell whose they are.
-TOKEN_PREFIX = "mdy_"  # noqa: S105
+TOKEN_PREFIX = "mdy_"  # noqa: S105  a prefix, no secret
 ACCESS_PREFIX, REFRESH_PREFIX = "mda_", "mdr_"
 
 

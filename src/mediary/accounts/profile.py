@@ -1,7 +1,5 @@
 """What people change about their own account."""
 
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from mediary.accounts import names, queries, service
@@ -53,7 +51,7 @@ def change_account(
     return account
 
 
-def _checked(name: str, value: str, account: Account) -> Any:  # noqa: ANN401
+def _checked(name: str, value: str, account: Account) -> str:
     if name == "timezone":
         return names.checked_timezone(value)
     if name == "display_name":

@@ -1,6 +1,7 @@
 """Wire shapes of backups."""
 
-from typing import Annotated, Any
+from collections.abc import Iterable
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -61,7 +62,7 @@ class StartedOut(BaseModel):
     job: int
 
 
-def backups_out(backups: Any, schedule: Any) -> BackupsOut:  # noqa: ANN401
+def backups_out(backups: Iterable[object], schedule: object) -> BackupsOut:
     """Shape a list of backups and their schedule."""
     return BackupsOut(
         backups=[BackupOut.model_validate(one) for one in backups],

@@ -14,8 +14,6 @@ from mediary.sdk.when import When
 from mediary.tracking.amendments import PLAY, RecordName
 from mediary.tracking.hand import by_hand
 
-MOST = 10_000
-
 
 def edit_plays(
     db: Session, viewer: Viewer, plays: Sequence[int], fields: dict[str, Any], when: When | None

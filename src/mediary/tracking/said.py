@@ -153,8 +153,6 @@ AMENDABLE: dict[str, type[msgspec.Struct]] = {
     "run": OwnRun,
     "note": OwnNote,
 }
-# Those that are said of an item; an amendment is said of a record.
-OF_ITEM = frozenset(SHAPES) - {"amend"}
 
 
 def check_said(kind: str, value: dict[str, Any]) -> None:

@@ -14,7 +14,6 @@ from mediary.tracking.amendments import OWN, RecordName
 from mediary.tracking.hand import Hand, by_hand
 from mediary.tracking.said import SHAPES, check_said
 
-STATUSES = ("planned", "in_progress", "completed", "on_hold", "dropped")
 _LABELS = {
     "play": "Watched", "rating": "Rated", "status": "Status of", "favourite": "Favourite",
     "note": "Notes on",

@@ -1,7 +1,7 @@
 """Scales that ratings are given and shown on; inside a rating is an integer from 0 to 1000."""
 
 from fractions import Fraction
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from mediary.core.errors import InvalidError
 
@@ -26,7 +26,6 @@ _STEPS: dict[str, _Steps] = {
     # 0 is down, 1 is up, 2 is two thumbs up.
     "thumbs": _Steps(2, Fraction(1)),
 }
-SCALES: tuple[str, ...] = get_args(Scale)
 
 
 def to_thousandths(value: float, scale: str) -> int:
@@ -43,9 +42,3 @@ def to_thousandths(value: float, scale: str) -> int:
             f" {float(steps.step):g}."
         )
     return round(exact * 1000 / steps.most)
-
-
-def of_thousandths(kept: int, scale: str) -> float:
-    """Return a kept rating on a scale, at its nearest step."""
-    steps = _STEPS[scale]
-    return float(round(Fraction(kept * steps.most, 1000) / steps.step) * steps.step)

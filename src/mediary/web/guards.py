@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from mediary.accounts.access import COOKIE
+from mediary.accounts.access import COOKIE, declared_scope
 
 SCHEMES = {
     "token": {"type": "http", "scheme": "bearer"},
@@ -22,8 +22,8 @@ def scope_of(route: APIRoute) -> str:
         RuntimeError: It does not say.
     """
     for call in calls_of(route.dependant):
-        scope = getattr(call, "scope", None)
-        if isinstance(scope, str):
+        scope = declared_scope(call)
+        if scope is not None:
             return scope
     raise RuntimeError(f"{route.path} does not say who may call it; see mediary.accounts.access")
 

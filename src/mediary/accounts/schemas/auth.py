@@ -90,7 +90,7 @@ class TokenPair(BaseModel):
     """
 
     access_token: str
-    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105  a word of RFC 6750
     expires_in: int
     refresh_token: str
     scopes: list[str]
